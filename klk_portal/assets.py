@@ -3,6 +3,8 @@
     python -m klk_portal.assets packages   npm ci from package-lock.json into node_modules/
     python -m klk_portal.assets            everything below (needs node_modules/)
     python -m klk_portal.assets css        only the style sheet: quick, for working on the look
+    python -m klk_portal.assets collect    build/static/, static/ and what packages bring into
+                                           build/staticfiles/, hashed and compressed
 
 What it makes (git-ignored, the folder stands in STATICFILES_DIRS, names are below /static/):
 
@@ -24,13 +26,17 @@ running never sees half a file.
 
 from __future__ import annotations
 
+import fcntl
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+
+from klk_portal.embedded import idle
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ROOT / "node_modules"
@@ -107,7 +113,7 @@ def build_css(target: Path) -> None:
 
 
 def copy_script(source: Path, target: Path) -> None:
-    """Copy a script without its source-map comment: hashing would look for a file we don't serve."""
+    """Copy a script without its source-map comment: hashing would look for the map."""
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(SOURCE_MAP_COMMENT.sub("", source.read_text("utf-8")), "utf-8")
 
@@ -157,19 +163,45 @@ def build_all() -> None:
         put_in_place(fresh, BUILD / name)
 
 
+def collect_static() -> None:
+    """What production serves: Django's collectstatic, into place in one step."""
+    import django
+    from django.conf import settings
+    from django.core.management import call_command
+
+    idle.use()
+    django.setup()
+    fresh = BUILD / "staticfiles.new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    target, settings.STATIC_ROOT = Path(settings.STATIC_ROOT), fresh
+    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["src"])
+    put_in_place(fresh, target)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Two builds in the same folder wait for each other."""
+    BUILD.mkdir(exist_ok=True)
+    with (BUILD / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run one part of the build (see the module's docstring); returns the exit status."""
     parts = {
         "packages": install_packages,
         "css": lambda: build_css(BUILD / "static" / "css" / "portal.css"),
         "all": build_all,
+        "collect": collect_static,
     }
     part = parts.get(arguments[0] if arguments else "all")
     if part is None:
         print(f"Parts: {', '.join(parts)}", file=sys.stderr)
         return 2
     try:
-        part()
+        with alone():
+            part()
     except BuildError as error:
         print(error, file=sys.stderr)
     except subprocess.CalledProcessError as error:

@@ -1,0 +1,76 @@
+"""The browser of the browser tests: the machine's own, or one that is fetched.
+
+python -m tests.browser    finds or fetches one, or says in one line what to install
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+LAUNCH_ARGUMENTS = [
+    *(["--no-sandbox"] if os.geteuid() == 0 else []),  # Chromium has no sandbox for root
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+]
+FETCH = [sys.executable, "-m", "playwright", "install", "chromium"]
+APT = (["apt-get", "update", "-q"], ["apt-get", "install", "-q", "-y", "chromium"])
+
+
+def works(program: str) -> bool:
+    """Whether it starts: a fetched browser may lack libraries of the system."""
+    try:
+        return (
+            subprocess.run([program, "--version"], capture_output=True, timeout=60).returncode == 0
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+
+
+def fetched_browsers() -> list[str]:
+    """Where playwright keeps what it has fetched, newest first."""
+    caches = [Path.home() / ".cache/ms-playwright", Path.home() / "Library/Caches/ms-playwright"]
+    if "PLAYWRIGHT_BROWSERS_PATH" in os.environ:
+        caches.insert(0, Path(os.environ["PLAYWRIGHT_BROWSERS_PATH"]))
+    patterns = ("chromium-*/chrome-linux*/chrome", "chromium-*/chrome-mac*/*.app/Contents/MacOS/*")
+    found = [path for cache in caches for pattern in patterns for path in cache.glob(pattern)]
+    return [str(path) for path in sorted(found, reverse=True)]
+
+
+def find_browser() -> str | None:
+    """The program of a Chromium or Chrome that starts, or None. The variable CHROMIUM wins."""
+    named = [os.environ["CHROMIUM"]] if "CHROMIUM" in os.environ else []
+    installed = [path for name in NAMES if (path := shutil.which(name))]
+    return next(filter(works, [*named, *installed, *fetched_browsers()]), None)
+
+
+def fetch_browser() -> None:
+    """Try playwright's download, then, as root, Debian's package. Failing is not an error here."""
+    print("No Chromium or Chrome on this machine: fetching one …", flush=True)
+    subprocess.run(FETCH, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=600)
+    if find_browser() is None and os.geteuid() == 0 and shutil.which("apt-get"):
+        silent = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for command in APT:
+            subprocess.run(command, stdout=subprocess.DEVNULL, env=silent)
+
+
+def main() -> int:
+    if find_browser() is None:
+        fetch_browser()
+    if find_browser() is None:
+        print("The browser tests need Chromium or Chrome: install the package `chromium`.")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
