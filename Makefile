@@ -16,7 +16,8 @@ export LOCAL_DIR ?= .local
 SOURCES = $(shell find static -type f 2>/dev/null)
 CODE = accounts audit klk_portal networks notifications ui tests conftest.py manage.py
 
-.PHONY: help run test check bench messages reset lock install assets static browser
+
+.PHONY: help run test check bench messages reset manage lock install assets static browser
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s'|' 2>/dev/null \
@@ -46,6 +47,9 @@ messages: .venv/.made ## collect the texts to translate into locale/da, then com
 
 reset: ## empty .local: the embedded database with everything in it, its keys, its mails
 	@if [ -x $(PY) ]; then $(PY) -m klk_portal.run --reset; else rm -rf "$(LOCAL_DIR)"; fi
+
+manage: ## manage.py on the portal that runs here: make manage ARGS="rotate_keys"
+	@$(PY) -m klk_portal.run --manage $(ARGS)
 
 lock: .venv/.made ## pin the newest allowed versions anew
 	@bash requirements/lock

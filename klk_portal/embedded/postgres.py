@@ -153,6 +153,14 @@ class Postgres:
             shutil.rmtree(self.sockets, ignore_errors=True)
         if self.throwaway:
             shutil.rmtree(self.way.home, ignore_errors=True)
+            self.forget(self.folder)
+
+    @staticmethod
+    def forget(folder: Path) -> None:
+        """Delete what a server with its data in `folder` may keep elsewhere (see find_way)."""
+        home = find_way(folder).home
+        if home != folder:
+            shutil.rmtree(home.parent, ignore_errors=True)
 
     def _command(self, program: str, *arguments: str) -> list[str]:
         return [*self.way.prefix, str(self.way.programs / program), *arguments]

@@ -52,6 +52,12 @@ class Valkey:
                 return
         raise StartError(f"Valkey did not start:\n{last_lines(self.log)}")
 
+    def restart(self) -> None:
+        """After it ended by itself: the same address, so that nobody has to be told."""
+        if self.program is not None:
+            self.program.end()
+        self._launch()
+
     def stop(self) -> None:
         if self.program is not None:
             self.program.end()
