@@ -13,6 +13,12 @@ PY := .venv/bin/python
 IDLE := $(PY) -m klk_portal.embedded.idle
 export LOCAL_DIR ?= .local
 
+# Trust whom the machine trusts, where it keeps such a list: many municipalities inspect traffic.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem),)
+export UV_SYSTEM_CERTS ?= 1
+export NODE_USE_SYSTEM_CA ?= 1
+endif
+
 SOURCES = $(shell find static -type f 2>/dev/null)
 CODE = accounts audit klk_portal networks notifications ui tests conftest.py manage.py
 

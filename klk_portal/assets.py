@@ -92,7 +92,14 @@ def npm_command() -> list[str]:
 
 def install_packages() -> None:
     """`npm ci`: exactly the lock, hashes checked, no package's own scripts run."""
-    quiet = ("--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund", "--loglevel=error")
+    quiet = (
+        "--ignore-scripts",
+        "--omit=optional",
+        "--no-audit",
+        "--no-fund",
+        "--no-update-notifier",
+        "--loglevel=error",
+    )
     subprocess.run([*npm_command(), "ci", *quiet], cwd=ROOT, check=True)
 
 
