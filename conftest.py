@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import django
 import pytest
 
 from klk_portal.embedded import idle
@@ -20,7 +21,6 @@ from klk_portal.embedded.processes import Guard
 from klk_portal.embedded.valkey import Valkey
 from tests.browser import LAUNCH_ARGUMENTS, find_browser
 
-SERVERS = pytest.StashKey["Servers"]()
 SETTINGS = {
     **idle.SETTINGS,
     "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
@@ -53,20 +53,30 @@ class Servers:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_configure(config: pytest.Config) -> None:
-    """Workers inherit the environment of the process that started them and with it the servers."""
-    if hasattr(config, "workerinput"):
-        return
+def _start_servers() -> Servers | None:
+    """Start them before anything imports a model: tests/conftest.py does so right after this file.
+
+    Workers inherit the environment of the process that started them and with it the servers.
+    """
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return None
     for name in NOT_FROM_OUTSIDE:
         os.environ.pop(name, None)
     os.environ.update(SETTINGS)
-    if config.option.collectonly or config.option.help:
-        return
-    servers = config.stash[SERVERS] = Servers()
-    config.add_cleanup(servers.stop)
+    servers = Servers()
     servers.start()
     os.environ.update(DATABASE_URL=servers.postgres.url, REDIS_URL=servers.valkey.url)
+    return servers
+
+
+servers = _start_servers()
+django.setup()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """They end with the run."""
+    if servers is not None:
+        config.add_cleanup(servers.stop)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,5 @@
+"""The kinds of mail that this app sends."""
+
+
+def register() -> None:
+    """Make them known to the outbox."""

@@ -1,0 +1,83 @@
+"""Who may do what with people, organisations, roles, invitations and imports.
+
+`view` is not written twice: it asks the model's own `.visible_to`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import rules
+from django.db import models
+
+from accounts.choices import Role
+from accounts.models import (
+    Invitation,
+    Organisation,
+    Position,
+    Region,
+    RegionPeriod,
+    RoleHolding,
+    StaffImport,
+    UnsavedText,
+    User,
+)
+
+
+@rules.predicate
+def can_see(user: User, row: models.Model | None) -> bool:
+    """Whether `row` is among the rows visible to `user`: the one source of both answers."""
+    if row is None:
+        return False
+    return bool(type(row)._default_manager.visible_to(user).filter(pk=row.pk).exists())
+
+
+@rules.predicate
+def is_klk_admin(user: User) -> bool:
+    return user.is_authenticated and user.is_klk_admin
+
+
+def _home_id(row: Any) -> int | None:
+    """The municipality that a row of this app belongs to."""
+    home = row if isinstance(row, Organisation) else getattr(row, "organisation", None)
+    if home is not None:
+        return home.home_id
+    return getattr(row, "municipality_id", None)
+
+
+@rules.predicate
+def directs(user: User, row: models.Model | None) -> bool:
+    """Whether `user` is director of the municipality that `row` belongs to."""
+    home = None if row is None else _home_id(row)
+    return user.is_authenticated and home is not None and user.has_role_in(home, Role.DIRECTOR)
+
+
+@rules.predicate
+def is_self(user: User, person: User | None) -> bool:
+    return user.is_authenticated and person is not None and user.pk == person.pk
+
+
+entitled = directs | is_klk_admin
+
+PERMISSIONS: dict[type[models.Model], dict[str, rules.Predicate]] = {
+    User: {"view": can_see, "change": is_self},
+    Organisation: {"view": can_see, "invite_to": entitled, "import_into": entitled},
+    Region: {"view": can_see},
+    RegionPeriod: {"view": can_see},
+    RoleHolding: {"view": can_see, "end": entitled},
+    Position: {"view": can_see, "change": entitled},
+    Invitation: {"view": can_see, "resend": entitled, "withdraw": entitled},
+    StaffImport: {"view": can_see, "confirm": entitled},
+    UnsavedText: {"view": can_see},
+}
+
+
+def register(table: dict[type[models.Model], dict[str, rules.Predicate]]) -> None:
+    """Make a table of permissions known under Django's names, `app.action_model`."""
+    for model, actions in table.items():
+        for action, predicate in actions.items():
+            name = f"{model._meta.app_label}.{action}_{model._meta.model_name}"
+            rules.add_perm(name, predicate)
+
+
+register(PERMISSIONS)

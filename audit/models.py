@@ -1,0 +1,53 @@
+"""The audit trail: django-auditlog's entries with the municipality as a column to search by."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from auditlog.models import AbstractLogEntry, LogEntryManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
+    def visible_to(self, user: Any) -> Self:
+        """Entries of the municipalities whose changes `user` may read.
+
+        The person says which: `user.audited_municipalities()` gives ids, or None for all.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        municipalities = user.audited_municipalities()
+        return self if municipalities is None else self.filter(municipality_id__in=municipalities)
+
+
+class AuditEntryManager(LogEntryManager.from_queryset(AuditEntryQuerySet)):  # type: ignore[misc]
+    """auditlog's manager, which writes entries, with our questions."""
+
+
+class AuditEntry(AbstractLogEntry):
+    """Who changed what, when; written by django-auditlog in the transaction of the change.
+
+    `municipality_id` and `source` are lifted out of what the changed row and the running task say
+    of themselves. It is a plain number, so that the trail outlives what it speaks of.
+    """
+
+    municipality_id = models.BigIntegerField(null=True, editable=False)
+    source = models.CharField(_("where from"), max_length=100, blank=True, editable=False)
+
+    objects = AuditEntryManager()
+
+    class Meta(AbstractLogEntry.Meta):
+        abstract = False
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        indexes = [
+            models.Index(fields=["municipality_id", "-timestamp"], name="audit_newest_first")
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        from audit.context import current_source
+
+        self.municipality_id = (self.additional_data or {}).get("municipality")
+        self.source = current_source()
+        super().save(*args, **kwargs)

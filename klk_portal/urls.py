@@ -1,0 +1,21 @@
+"""The addresses of the portal: Danish, and stable."""
+
+from django.urls import include, path
+
+from klk_portal import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("tilgaengelighed/", views.accessibility, name="accessibility"),
+    path("dine-data/", views.your_data, name="your_data"),
+    path("hjaelp/", views.help_page, name="help"),
+    path("konto/", include("accounts.urls.account")),
+    path("organisation/", include("accounts.urls.organisation")),
+    path("netvaerk/", include("networks.urls.networks")),
+    path("refleksioner/", include("networks.urls.reflections")),
+]
+
+handler400 = "klk_portal.views.bad_request"
+handler403 = "klk_portal.views.permission_denied"
+handler404 = "klk_portal.views.not_found"
+handler500 = "klk_portal.views.server_error"

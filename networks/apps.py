@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NetworksConfig(AppConfig):
+    """Leader networks: design, members, assignments, reflections."""
+
+    name = "networks"
+    verbose_name = _("networks")
+
+    def ready(self) -> None:
+        from networks import audited, mails, rules  # noqa: F401
+
+        audited.register()
+        mails.register()

@@ -1,0 +1,94 @@
+"""The fixed words of networks (docs: domain)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Gain(models.TextChoices):
+    """What a director pays for; every goal belongs to one."""
+
+    PROFESSIONALISATION = "professionalisation", _("Professional leadership")
+    COHESION = "cohesion", _("Cohesion")
+    READINESS = "readiness", _("Readiness for change")
+    POLICY_VOICE = "policy_voice", _("Input to policy and strategy")
+
+
+class NetworkStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    IN_CONSULTATION = "in_consultation", _("In consultation")
+    APPROVED = "approved", _("Approved")
+    ESTABLISHING = "establishing", _("Being established")
+    ACTIVE = "active", _("Active")
+    SELF_RUNNING = "self_running", _("Self-running")
+    NEEDS_RENEWAL = "needs_renewal", _("Needs renewal")
+    CLOSED = "closed", _("Closed")
+
+
+#: In which states leaders can come in.
+JOINABLE = (
+    NetworkStatus.APPROVED,
+    NetworkStatus.ESTABLISHING,
+    NetworkStatus.ACTIVE,
+    NetworkStatus.SELF_RUNNING,
+    NetworkStatus.NEEDS_RENEWAL,
+)
+
+
+class DesignStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    APPROVED = "approved", _("Approved")
+
+
+class DesignPart(models.TextChoices):
+    """The steps of the step guide, in order."""
+
+    PURPOSE = "purpose", _("Purpose and goals")
+    PARTICIPANTS = "participants", _("Participants")
+    THEMES = "themes", _("Themes and activities")
+    LEADERSHIP = "leadership", _("Leadership and coordination")
+    RESOURCES = "resources", _("Resources and service")
+    RULES = "rules", _("Rules of play")
+    EVALUATION = "evaluation", _("Evaluation and ending")
+
+
+class Attendance(models.TextChoices):
+    VOLUNTARY = "voluntary", _("Voluntary")
+    COMPULSORY = "compulsory", _("Compulsory")
+
+
+class Admission(models.TextChoices):
+    OPEN = "open", _("Open: leaders join by themselves")
+    REQUEST = "request", _("By request: leaders ask to join")
+    INVITATION = "invitation", _("By invitation only")
+
+
+class NetworkKind(models.TextChoices):
+    PROFESSIONAL = "professional", _("Professional: leaders of the same field")
+    CROSS_DISCIPLINARY = "cross_disciplinary", _("Cross-disciplinary")
+
+
+class MembershipState(models.TextChoices):
+    INVITED = "invited", _("Invited")
+    REQUESTED = "requested", _("Has asked to join")
+    ACTIVE = "active", _("Member")
+    LEFT = "left", _("Has left")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+#: A person has at most one membership in one of these states in a network.
+OPEN_STATES = (MembershipState.INVITED, MembershipState.REQUESTED, MembershipState.ACTIVE)
+
+
+class MemberDuty(models.TextChoices):
+    COORDINATOR = "coordinator", _("Coordinator")
+
+
+class ReflectionKind(models.TextChoices):
+    """The five kinds that exist in the field."""
+
+    PROCESS = "process", _("Process: what happened, and what I did")
+    METACOGNITIVE = "metacognitive", _("Metacognitive: how I think and learn")
+    FORECAST = "forecast", _("Forecast: what I expect and why")
+    SYNTHESIS = "synthesis", _("Synthesis: what several experiences add up to")
+    DIALOGUE = "dialogue", _("Dialogue: what somebody else made me see")

@@ -1,0 +1,117 @@
+"""Who may do what in a network."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import rules
+from django.db import models
+
+from accounts.choices import Role
+from accounts.models import User
+from accounts.rules import can_see, is_klk_admin, register
+from networks.choices import MembershipState
+from networks.models import (
+    Assignment,
+    DesignPartState,
+    DutyPeriod,
+    Goal,
+    Membership,
+    Network,
+    NetworkDesign,
+    Reflection,
+    SuccessCriterion,
+)
+
+
+def _network(row: Any) -> Network:
+    """The network that a row of this app belongs to."""
+    if isinstance(row, Network):
+        return row
+    if isinstance(row, SuccessCriterion):
+        row = row.goal
+    if isinstance(row, Goal | DesignPartState):
+        row = row.design
+    if isinstance(row, DutyPeriod):
+        row = row.membership
+    network: Network = row.network
+    return network
+
+
+@rules.predicate
+def directs(user: User, row: models.Model | None) -> bool:
+    """Whether `user` is director of the municipality that owns the network."""
+    return (
+        user.is_authenticated
+        and row is not None
+        and user.has_role_in(_network(row).municipality_id, Role.DIRECTOR)
+    )
+
+
+@rules.predicate
+def is_inside(user: User, row: models.Model | None) -> bool:
+    """Whether the inside of the network is open to `user`."""
+    return (
+        row is not None
+        and Network.objects.inside_visible_to(user).filter(pk=_network(row).pk).exists()
+    )
+
+
+@rules.predicate
+def can_find(user: User, network: Network | None) -> bool:
+    """Whether `user` is a leader who may join this network or ask to."""
+    return network is not None and Network.objects.findable_by(user).filter(pk=network.pk).exists()
+
+
+@rules.predicate
+def is_own(user: User, membership: Membership | None) -> bool:
+    return user.is_authenticated and membership is not None and membership.user_id == user.pk
+
+
+@rules.predicate
+def is_writer(user: User, reflection: Reflection | None) -> bool:
+    return user.is_authenticated and reflection is not None and reflection.writer_id == user.pk
+
+
+@rules.predicate
+def is_open(user: User, membership: Membership | None) -> bool:
+    return membership is not None and membership.state in (
+        MembershipState.INVITED,
+        MembershipState.REQUESTED,
+        MembershipState.ACTIVE,
+    )
+
+
+# Networks of KLK across municipalities have no director: KLK administration stands in.
+steers = directs | is_klk_admin
+
+PERMISSIONS: dict[type[models.Model], dict[str, rules.Predicate]] = {
+    Network: {
+        "view": can_see,
+        "view_inside": is_inside,
+        "change": steers,
+        "invite_to": steers,
+        "assign_to": steers,
+        "join": can_find,
+    },
+    NetworkDesign: {
+        "view": can_see,
+        "change": directs | is_klk_admin | is_inside,
+        "approve": directs,
+    },
+    DesignPartState: {"view": can_see},
+    Goal: {"view": can_see},
+    SuccessCriterion: {"view": can_see},
+    Membership: {
+        "view": can_see,
+        "answer": is_own & is_open,
+        "leave": is_own & is_open,
+        "decide": steers,
+        "remove": steers,
+    },
+    DutyPeriod: {"view": can_see},
+    Assignment: {"view": can_see, "end": is_klk_admin | directs},
+    Reflection: {"view": can_see, "change": is_writer, "delete": is_writer},
+}
+
+register(PERMISSIONS)

@@ -1,0 +1,58 @@
+"""The kinds of message. An app registers its own in `AppConfig.ready()`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from notifications.models import Message
+
+Context = Mapping[str, Any]
+
+
+def _always(message: Message) -> bool:
+    return True
+
+
+def _nothing(message: Message) -> Context:
+    return {}
+
+
+@dataclass(frozen=True)
+class MessageKind:
+    """What a kind of message says and when it is still worth sending.
+
+    `name` is stored in the row ("accounts.invitation") and names its templates: the subject in
+    `mail/<name>.subject.txt`, the text in `mail/<name>.txt`. `still_wanted` is asked right before
+    sending; False suppresses the message. `context_at_sending` makes what the text needs, links
+    that open something included: such a link exists in the mail alone, never in the row.
+    """
+
+    name: str
+    label: str | Promise
+    still_wanted: Callable[[Message], bool] = _always
+    context_at_sending: Callable[[Message], Context] = _nothing
+
+
+_kinds: dict[str, MessageKind] = {}
+
+
+def register(kind: MessageKind) -> None:
+    """Make `kind` known. Registering another kind under the same name is a mistake in the code."""
+    if _kinds.get(kind.name, kind) is not kind:
+        raise ValueError(f"The message kind {kind.name!r} is registered twice.")
+    _kinds[kind.name] = kind
+
+
+def kind_named(name: str) -> MessageKind:
+    """The kind of that name. Raises KeyError for a row whose app is gone."""
+    return _kinds[name]
+
+
+def all_kinds() -> list[MessageKind]:
+    """Every kind, by name."""
+    return sorted(_kinds.values(), key=lambda kind: kind.name)

@@ -1,0 +1,90 @@
+"""The outbox: a message is a row before anybody sends it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MessageState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    CLAIMED = "claimed", _("Being sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed")
+    SUPPRESSED = "suppressed", _("No longer wanted")
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def visible_to(self, user: Any) -> Self:
+        """The messages sent to oneself. Nobody reads another person's mail here."""
+        return self.filter(user=user) if user.is_authenticated else self.none()
+
+    def due(self, now: dt.datetime) -> Self:
+        """Waiting messages whose time has come, and claimed ones whose sender was lost."""
+        return self.filter(
+            models.Q(state=MessageState.WAITING, due_at__lte=now)
+            | models.Q(state=MessageState.CLAIMED, lease_until__lte=now)
+        )
+
+
+class Message(models.Model):
+    """One mail to one address about one subject on one occasion.
+
+    Written in the transaction of the change that causes it, claimed and sent by a worker. The
+    unique key makes asking twice harmless; a deliberate resend is a new occasion. `params` holds
+    plain facts for the text, never a link that opens something.
+    """
+
+    kind = models.CharField(max_length=60)
+    address = models.EmailField(_("address"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="messages"
+    )
+    subject_id = models.CharField(max_length=60, blank=True)
+    occasion = models.CharField(max_length=60, blank=True)
+    params = models.JSONField(default=dict, blank=True)
+    language = models.CharField(max_length=2)
+    created_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    state = models.CharField(max_length=12, choices=MessageState, default=MessageState.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    failure = models.TextField(blank=True)
+    sent_subject = models.CharField(max_length=255, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "address", "subject_id", "occasion"], name="message_asked_once"
+            ),
+            models.CheckConstraint(
+                name="message_claimed_has_a_lease",
+                condition=~models.Q(state=MessageState.CLAIMED)
+                | models.Q(lease_until__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(state=MessageState.WAITING),
+                name="message_waiting",
+            ),
+            models.Index(
+                fields=["lease_until"],
+                condition=models.Q(state=MessageState.CLAIMED),
+                name="message_claimed",
+            ),
+            models.Index(fields=["user", "-created_at"], name="message_of_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} → {self.address}"

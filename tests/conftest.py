@@ -1,0 +1,150 @@
+"""The fixed cast: one fixture a role, at home in Gentofte, and strangers from Kolding."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from accounts.choices import LeaderLevel, OrganisationKind, Role
+from accounts.models import Organisation, Position, RoleHolding, User
+
+PASSWORD = "netvaerk-demo-1"
+LONG_AGO = dt.date(2025, 1, 1)
+
+
+def person(email: str, name: str, role: str | None, where: Organisation | None) -> User:
+    """A person with a verified address and at most one role, since long ago."""
+    first, _, last = name.partition(" ")
+    user = User.objects.create_user(email, PASSWORD, first_name=first, last_name=last)
+    user.emailaddress_set.create(email=email, verified=True, primary=True)
+    if role and where:
+        RoleHolding.objects.create(user=user, organisation=where, role=role, starts_on=LONG_AGO)
+    if role == Role.LEADER and where:
+        Position.objects.create(
+            user=user, organisation=where, level=LeaderLevel.INSTITUTION, starts_on=LONG_AGO
+        )
+    return user
+
+
+def municipality(name: str, code: str) -> Organisation:
+    return Organisation.objects.create(kind=OrganisationKind.MUNICIPALITY, name=name, code=code)
+
+
+def institution(name: str, parent: Organisation) -> Organisation:
+    return Organisation.objects.create(
+        kind=OrganisationKind.INSTITUTION,
+        name=name,
+        parent=parent,
+        institution_type="day_care",
+    )
+
+
+@pytest.fixture
+def klk(db: None) -> Organisation:
+    return Organisation.objects.create(kind=OrganisationKind.KLK, name="KLK")
+
+
+@pytest.fixture
+def gentofte(db: None) -> Organisation:
+    return municipality("Gentofte Kommune", "157")
+
+
+@pytest.fixture
+def kolding(db: None) -> Organisation:
+    return municipality("Kolding Kommune", "621")
+
+
+@pytest.fixture
+def area(gentofte: Organisation) -> Organisation:
+    return Organisation.objects.create(
+        kind=OrganisationKind.AREA, name="Dagtilbud", parent=gentofte
+    )
+
+
+@pytest.fixture
+def day_care(area: Organisation) -> Organisation:
+    return institution("Børnehuset Åen", area)
+
+
+@pytest.fixture
+def other_day_care(area: Organisation) -> Organisation:
+    return institution("Børnehuset Skoven", area)
+
+
+@pytest.fixture
+def stranger_day_care(kolding: Organisation) -> Organisation:
+    return institution("Børnehaven Slotssøen", kolding)
+
+
+@pytest.fixture
+def director(gentofte: Organisation) -> User:
+    return person("direktor@gentofte.example", "Mette Holm", Role.DIRECTOR, gentofte)
+
+
+@pytest.fixture
+def leader(day_care: Organisation) -> User:
+    return person("leder@gentofte.example", "Sofie Krag", Role.LEADER, day_care)
+
+
+@pytest.fixture
+def other_leader(other_day_care: Organisation) -> User:
+    return person("leder2@gentofte.example", "Omar Haddad", Role.LEADER, other_day_care)
+
+
+@pytest.fixture
+def coordinator(area: Organisation) -> User:
+    return person(
+        "tovholder@gentofte.example", "Lise Bech", Role.LEADER, institution("Bakken", area)
+    )
+
+
+@pytest.fixture
+def internal_consultant(gentofte: Organisation) -> User:
+    return person(
+        "internkonsulent@gentofte.example", "Jonas Vig", Role.INTERNAL_CONSULTANT, gentofte
+    )
+
+
+@pytest.fixture
+def policy_officer(gentofte: Organisation) -> User:
+    return person("forvaltning@gentofte.example", "Ida Lund", Role.POLICY_OFFICER, gentofte)
+
+
+@pytest.fixture
+def consultant(klk: Organisation) -> User:
+    return person("konsulent@klk.example", "Anne Friis", Role.CONSULTANT, klk)
+
+
+@pytest.fixture
+def other_consultant(klk: Organisation) -> User:
+    return person("konsulent2@klk.example", "Per Dahl", Role.CONSULTANT, klk)
+
+
+@pytest.fixture
+def klk_admin(klk: Organisation) -> User:
+    return person("admin@klk.example", "Karen Toft", Role.KLK_ADMIN, klk)
+
+
+@pytest.fixture
+def stranger_director(kolding: Organisation) -> User:
+    return person("direktor@kolding.example", "Bo Riis", Role.DIRECTOR, kolding)
+
+
+@pytest.fixture
+def stranger_leader(stranger_day_care: Organisation) -> User:
+    return person("leder@kolding.example", "Eva Juhl", Role.LEADER, stranger_day_care)
+
+
+@pytest.fixture
+def signed_in(db: None) -> Callable[[User], Client]:
+    """A browser in which a person is signed in: `signed_in(director).get(...)`."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class UiConfig(AppConfig):
+    """Design-system elements, form pack, style guide."""
+
+    name = "ui"

@@ -1,0 +1,4 @@
+"""Named elements."""
+from django import template
+
+register = template.Library()
