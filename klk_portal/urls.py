@@ -9,10 +9,14 @@ urlpatterns = [
     path("tilgaengelighed/", views.accessibility, name="accessibility"),
     path("dine-data/", views.your_data, name="your_data"),
     path("hjaelp/", views.help_page, name="help"),
+    path("konto/invitation/", include("accounts.urls.invitation")),
     path("konto/", include("accounts.urls.account")),
     path("organisation/", include("accounts.urls.organisation")),
     path("netvaerk/", include("networks.urls.networks")),
+    path("raadgivning/", include("networks.urls.consultant")),
     path("refleksioner/", include("networks.urls.reflections")),
+    path("", include("notifications.urls")),
+    path("stilguide/", include("ui.urls")),
 ]
 
 handler400 = "klk_portal.views.bad_request"

@@ -139,10 +139,13 @@ def stranger_leader(stranger_day_care: Organisation) -> User:
 
 
 @pytest.fixture
-def signed_in(db: None) -> Callable[[User], Client]:
-    """A browser in which a person is signed in: `signed_in(director).get(...)`."""
+def signed_in(db: None) -> Callable[..., Client]:
+    """A browser in which a person is signed in: `signed_in(director, "en").get(...)`."""
 
-    def sign_in(user: User) -> Client:
+    def sign_in(user: User, language: str = "") -> Client:
+        if language:
+            user.language = language
+            user.save()
         client = Client()
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
         return client

@@ -1,5 +1,8 @@
-"""Addresses."""
+"""/netvaerk/: networks, their design and their members."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("networks.urls.design")),
+    path("", include("networks.urls.members")),
+]

@@ -1,4 +1,5 @@
 """Named elements."""
+
 from django import template
 
 register = template.Library()
