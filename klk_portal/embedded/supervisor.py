@@ -157,7 +157,7 @@ class Supervisor:
             for email, label in sign_ins:
                 say(f"  {email:<{width}}  {label}")
         if "MAIL_CATCHER_DIR" in self.env and self.env["DEMO"] == "true":
-            say(f"\nIts mails go nowhere; read them at {self.place.url}/demo/post/")
+            say(f"\nIts mails go nowhere; read them at {self.place.url}/demo/mails/")
         say("\nCtrl-C ends it.")
 
     # --- watching ---------------------------------------------------------------------------

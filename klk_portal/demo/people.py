@@ -1,0 +1,170 @@
+"""Who lives in the demo world. All names are made up; every address ends in `.example`."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from accounts.choices import LeaderLevel, Role
+
+PASSWORD = "netvaerk-demo"
+
+
+class Person(NamedTuple):
+    """Somebody with a sign-in; `label` is what the start-up table and the sign-in page say."""
+
+    email: str
+    first_name: str
+    last_name: str
+    role: Role
+    label: str
+    title: str = ""
+    level: LeaderLevel | None = None
+
+
+ADMIN = Person("admin@klk.example", "Karen", "Toft", Role.KLK_ADMIN, "KLK-administration")
+CONSULTANT = Person(
+    "konsulent@klk.example", "Anne", "Friis", Role.CONSULTANT, "KLK-konsulent i Gentofte"
+)
+OTHER_CONSULTANT = Person(
+    "konsulent2@klk.example", "Per", "Dahl", Role.CONSULTANT, "KLK-konsulent uden opgaver"
+)
+DIRECTOR = Person(
+    "direktor@gentofte.example", "Mette", "Holm", Role.DIRECTOR, "Direktør i Gentofte"
+)
+INTERNAL_CONSULTANT = Person(
+    "internkonsulent@gentofte.example",
+    "Jonas",
+    "Vig",
+    Role.INTERNAL_CONSULTANT,
+    "Intern udviklingskonsulent i Gentofte",
+)
+POLICY_OFFICER = Person(
+    "forvaltning@gentofte.example", "Ida", "Lund", Role.POLICY_OFFICER, "Forvaltning i Gentofte"
+)
+STRANGER_DIRECTOR = Person(
+    "direktor@kolding.example", "Bo", "Riis", Role.DIRECTOR, "Direktør i Kolding"
+)
+STRANGER_LEADER = Person(
+    "leder1@kolding.example",
+    "Eva",
+    "Juhl",
+    Role.LEADER,
+    "Leder i Kolding",
+    "Skoleleder",
+    LeaderLevel.INSTITUTION,
+)
+AREA_HEAD = Person(
+    "dagtilbudschef@gentofte.example",
+    "Henrik",
+    "Bruun",
+    Role.LEADER,
+    "",
+    "Dagtilbudschef",
+    LeaderLevel.HEAD,
+)
+
+
+def _leader(email: str, first: str, last: str, label: str) -> Person:
+    return Person(
+        email, first, last, Role.LEADER, label, "Institutionsleder", LeaderLevel.INSTITUTION
+    )
+
+
+COORDINATOR = _leader("tovholder@gentofte.example", "Lise", "Bech", "Leder og tovholder")
+
+#: The leaders of Gentofte with a sign-in, in the order of their institutions; the coordinator is
+#: the tenth. leder1 to leder9 come from nine different networks' districts.
+LEADERS = [
+    _leader("leder1@gentofte.example", "Sofie", "Krag", "Leder, medlem af et netværk"),
+    _leader("leder2@gentofte.example", "Omar", "Haddad", "Leder, medlem af samme netværk"),
+    _leader("leder3@gentofte.example", "Birgitte", "Øster", "Leder, medlem af samme netværk"),
+    _leader("leder4@gentofte.example", "Thomas", "Nygaard", "Leder i et andet netværk"),
+    _leader("leder5@gentofte.example", "Åse", "Mikkelsen", "Leder i et andet netværk"),
+    _leader("leder6@gentofte.example", "Kirsten", "Aagaard", "Leder, har forladt et netværk"),
+    _leader("leder7@gentofte.example", "Rasmus", "Ærø", "Leder, er inviteret til et netværk"),
+    _leader("leder8@gentofte.example", "Zeynep", "Demir", "Leder, har bedt om at være med"),
+    _leader("leder9@gentofte.example", "Niels", "Vestergård", "Ny leder uden netværk"),
+]
+
+_EVERYBODY = [
+    DIRECTOR,
+    *LEADERS,
+    COORDINATOR,
+    INTERNAL_CONSULTANT,
+    POLICY_OFFICER,
+    STRANGER_DIRECTOR,
+    STRANGER_LEADER,
+    CONSULTANT,
+    OTHER_CONSULTANT,
+    ADMIN,
+]
+
+#: (e-mail, what it is good for), as `make run` prints them.
+SIGN_INS: list[tuple[str, str]] = [(person.email, person.label) for person in _EVERYBODY]
+
+FIRST_NAMES = [
+    "Anette",
+    "Bente",
+    "Camilla",
+    "Dorte",
+    "Else",
+    "Freja",
+    "Gitte",
+    "Hanne",
+    "Inger",
+    "Jette",
+    "Karin",
+    "Lone",
+    "Maja",
+    "Nanna",
+    "Pia",
+    "Rikke",
+    "Signe",
+    "Tina",
+    "Ulla",
+    "Vibeke",
+    "Anders",
+    "Bjarne",
+    "Claus",
+    "David",
+    "Erik",
+    "Frederik",
+    "Gustav",
+    "Hassan",
+    "Ivan",
+    "Jesper",
+    "Kasper",
+    "Lars",
+    "Morten",
+    "Nikolaj",
+    "Ole",
+    "Peter",
+    "Rune",
+    "Søren",
+    "Torben",
+    "Viggo",
+]
+LAST_NAMES = [
+    "Andersen",
+    "Bjerre",
+    "Christiansen",
+    "Dam",
+    "Enevoldsen",
+    "Frost",
+    "Gram",
+    "Hald",
+    "Iversen",
+    "Jørgensen",
+    "Kjær",
+    "Lindberg",
+    "Møller",
+    "Nissen",
+    "Overgaard",
+    "Poulsen",
+    "Rasmussen",
+    "Skov",
+    "Thomsen",
+    "Winther",
+    "Østergaard",
+    "Åkjær",
+]
