@@ -39,96 +39,22 @@ TYPES = (
     (InstitutionType.DAY_CARE, "Børnehuset"),
 )
 
-NAMES = [
-    "Åen",
-    "Skoven",
-    "Bakken",
-    "Engen",
-    "Mosen",
-    "Søen",
-    "Lunden",
-    "Haven",
-    "Marken",
-    "Dammen",
-    "Kilden",
-    "Fjorden",
-    "Havblik",
-    "Solsikken",
-    "Mariehønen",
-    "Egernet",
-    "Pindsvinet",
-    "Lærken",
-    "Svalen",
-    "Uglen",
-    "Spurven",
-    "Bogfinken",
-    "Musvitten",
-    "Rødkælken",
-    "Ræven",
-    "Haren",
-    "Grævlingen",
-    "Hjorten",
-    "Bøgen",
-    "Egen",
-    "Birken",
-    "Asken",
-    "Elmen",
-    "Lindetræet",
-    "Ahornen",
-    "Kastanjen",
-    "Æblehaven",
-    "Pæretræet",
-    "Kirsebæret",
-    "Blommen",
-    "Hasselnødden",
-    "Valnødden",
-    "Brombærret",
-    "Hindbærret",
-    "Jordbærret",
-    "Hyben",
-    "Kløveren",
-    "Mælkebøtten",
-    "Anemonen",
-    "Violen",
-    "Kornblomsten",
-    "Valmuen",
-    "Tusindfryd",
-    "Forglemmigej",
-    "Regnbuen",
-    "Stjernen",
-    "Månen",
-    "Kometen",
-    "Karlsvognen",
-    "Nordstjernen",
-    "Solstrålen",
-    "Vindmøllen",
-    "Fyret",
-    "Ankeret",
-    "Skonnerten",
-    "Bølgen",
-    "Muslingen",
-    "Søstjernen",
-    "Krabben",
-    "Delfinen",
-    "Klitten",
-    "Østersen",
-]
+NAMES = (
+    "Åen Skoven Bakken Engen Mosen Søen Lunden Haven Marken Dammen Kilden Fjorden Havblik "
+    "Solsikken Mariehønen Egernet Pindsvinet Lærken Svalen Uglen Spurven Bogfinken Musvitten "
+    "Rødkælken Ræven Haren Grævlingen Hjorten Bøgen Egen Birken Asken Elmen Lindetræet "
+    "Ahornen Kastanjen Æblehaven Pæretræet Kirsebæret Blommen Hasselnødden Valnødden "
+    "Brombærret Hindbærret Jordbærret Hyben Kløveren Mælkebøtten Anemonen Violen Kornblomsten "
+    "Valmuen Tusindfryd Forglemmigej Regnbuen Stjernen Månen Kometen Karlsvognen Nordstjernen "
+    "Solstrålen Vindmøllen Fyret Ankeret Skonnerten Bølgen Muslingen Søstjernen Krabben "
+    "Delfinen Klitten Østersen"
+).split()
 
 
-STREETS = [
-    "Skovvej",
-    "Lindevej",
-    "Søvej",
-    "Strandvej",
-    "Bakkevej",
-    "Kirkevej",
-    "Skolevej",
-    "Parkvej",
-    "Engvej",
-    "Rosenvej",
-    "Birkevej",
-    "Møllevej",
-]
+STREETS = (
+    "Skovvej Lindevej Søvej Strandvej Bakkevej Kirkevej Skolevej Parkvej Engvej Rosenvej "
+    "Birkevej Møllevej"
+).split()
 
 
 class Place(NamedTuple):

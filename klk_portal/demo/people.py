@@ -102,69 +102,12 @@ _EVERYBODY = [
 #: (e-mail, what it is good for), as `make run` prints them.
 SIGN_INS: list[tuple[str, str]] = [(person.email, person.label) for person in _EVERYBODY]
 
-FIRST_NAMES = [
-    "Anette",
-    "Bente",
-    "Camilla",
-    "Dorte",
-    "Else",
-    "Freja",
-    "Gitte",
-    "Hanne",
-    "Inger",
-    "Jette",
-    "Karin",
-    "Lone",
-    "Maja",
-    "Nanna",
-    "Pia",
-    "Rikke",
-    "Signe",
-    "Tina",
-    "Ulla",
-    "Vibeke",
-    "Anders",
-    "Bjarne",
-    "Claus",
-    "David",
-    "Erik",
-    "Frederik",
-    "Gustav",
-    "Hassan",
-    "Ivan",
-    "Jesper",
-    "Kasper",
-    "Lars",
-    "Morten",
-    "Nikolaj",
-    "Ole",
-    "Peter",
-    "Rune",
-    "Søren",
-    "Torben",
-    "Viggo",
-]
-LAST_NAMES = [
-    "Andersen",
-    "Bjerre",
-    "Christiansen",
-    "Dam",
-    "Enevoldsen",
-    "Frost",
-    "Gram",
-    "Hald",
-    "Iversen",
-    "Jørgensen",
-    "Kjær",
-    "Lindberg",
-    "Møller",
-    "Nissen",
-    "Overgaard",
-    "Poulsen",
-    "Rasmussen",
-    "Skov",
-    "Thomsen",
-    "Winther",
-    "Østergaard",
-    "Åkjær",
-]
+FIRST_NAMES = (
+    "Anette Bente Camilla Dorte Else Freja Gitte Hanne Inger Jette Karin Lone Maja Nanna Pia "
+    "Rikke Signe Tina Ulla Vibeke Anders Bjarne Claus David Erik Frederik Gustav Hassan Ivan "
+    "Jesper Kasper Lars Morten Nikolaj Ole Peter Rune Søren Torben Viggo"
+).split()
+LAST_NAMES = (
+    "Andersen Bjerre Christiansen Dam Enevoldsen Frost Gram Hald Iversen Jørgensen Kjær "
+    "Lindberg Møller Nissen Overgaard Poulsen Rasmussen Skov Thomsen Winther Østergaard Åkjær"
+).split()
