@@ -34,6 +34,26 @@ JOINABLE = (
 )
 
 
+#: Where a network can go by a decision alone. Only the approval of a design makes it approved.
+TRANSITIONS: dict[str, tuple[str, ...]] = {
+    NetworkStatus.DRAFT: (NetworkStatus.CLOSED,),
+    NetworkStatus.IN_CONSULTATION: (NetworkStatus.CLOSED,),
+    NetworkStatus.APPROVED: (NetworkStatus.ESTABLISHING, NetworkStatus.CLOSED),
+    NetworkStatus.ESTABLISHING: (NetworkStatus.ACTIVE, NetworkStatus.CLOSED),
+    NetworkStatus.ACTIVE: (
+        NetworkStatus.SELF_RUNNING,
+        NetworkStatus.NEEDS_RENEWAL,
+        NetworkStatus.CLOSED,
+    ),
+    NetworkStatus.SELF_RUNNING: (NetworkStatus.NEEDS_RENEWAL, NetworkStatus.CLOSED),
+    NetworkStatus.NEEDS_RENEWAL: (NetworkStatus.ACTIVE, NetworkStatus.CLOSED),
+    NetworkStatus.CLOSED: (),
+}
+
+#: What the pages offer so far; the rest comes with consultation and renewal.
+OFFERED = (NetworkStatus.ESTABLISHING, NetworkStatus.ACTIVE, NetworkStatus.CLOSED)
+
+
 class DesignStatus(models.TextChoices):
     DRAFT = "draft", _("Draft")
     APPROVED = "approved", _("Approved")
@@ -49,6 +69,18 @@ class DesignPart(models.TextChoices):
     RESOURCES = "resources", _("Resources and service")
     RULES = "rules", _("Rules of play")
     EVALUATION = "evaluation", _("Evaluation and ending")
+
+
+#: The address of each step below /netvaerk/<id>/design/.
+PART_SLUGS: dict[str, str] = {
+    DesignPart.PURPOSE: "formaal",
+    DesignPart.PARTICIPANTS: "deltagere",
+    DesignPart.THEMES: "temaer",
+    DesignPart.LEADERSHIP: "ledelse",
+    DesignPart.RESOURCES: "ressourcer",
+    DesignPart.RULES: "spilleregler",
+    DesignPart.EVALUATION: "evaluering",
+}
 
 
 class Attendance(models.TextChoices):

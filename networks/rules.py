@@ -6,10 +6,11 @@ from typing import Any
 
 import rules
 from django.db import models
+from django.utils import timezone
 
-from accounts.choices import Role
+from accounts.choices import OrganisationKind, Role
 from accounts.models import User
-from accounts.rules import can_see, is_klk_admin, register
+from accounts.rules import can_see, entitled, is_klk_admin, register
 from networks.choices import MembershipState
 from networks.models import (
     Assignment,
@@ -82,22 +83,43 @@ def is_open(user: User, membership: Membership | None) -> bool:
     )
 
 
+@rules.predicate
+def is_assigned(user: User, row: models.Model | None) -> bool:
+    """Whether `user` is a consultant whom the network is open to today."""
+    return (
+        row is not None
+        and Assignment.objects.open_to(user, timezone.localdate())
+        .filter(network=_network(row))
+        .exists()
+    )
+
+
+@rules.predicate
+def is_across(user: User, row: models.Model | None) -> bool:
+    """Whether the network is KLK's own, across municipalities."""
+    return row is not None and _network(row).municipality.kind == OrganisationKind.KLK
+
+
 # Networks of KLK across municipalities have no director: KLK administration stands in.
 steers = directs | is_klk_admin
+approves = directs | (is_klk_admin & is_across)
+designs = steers | is_assigned
 
 PERMISSIONS: dict[type[models.Model], dict[str, rules.Predicate]] = {
     Network: {
         "view": can_see,
         "view_inside": is_inside,
+        "add": entitled,  # asked of the organisation that the network is to belong to
         "change": steers,
+        "redesign": designs,
         "invite_to": steers,
         "assign_to": steers,
         "join": can_find,
     },
     NetworkDesign: {
         "view": can_see,
-        "change": directs | is_klk_admin | is_inside,
-        "approve": directs,
+        "change": designs,
+        "approve": approves,
     },
     DesignPartState: {"view": can_see},
     Goal: {"view": can_see},

@@ -18,6 +18,27 @@ if TYPE_CHECKING:
 
 LONG = 4000
 
+#: The columns of each part, in the order of its page.
+PART_FIELDS: dict[str, tuple[str, ...]] = {
+    DesignPart.PURPOSE: ("purpose",),
+    DesignPart.PARTICIPANTS: (
+        "kind",
+        "target_group",
+        "leader_level",
+        "size_min",
+        "size_max",
+        "attendance",
+        "admission",
+        "composition",
+    ),
+    DesignPart.THEMES: ("themes", "frequency", "meeting_length", "methods"),
+    DesignPart.LEADERSHIP: ("sponsor", "coordinator_role", "consultant_role", "rotating_roles"),
+    DesignPart.RESOURCES: ("consultant_hours", "budget", "secretarial_help", "venues"),
+    DesignPart.RULES: ("confidentiality", "preparation", "attendance_rule", "cancelling"),
+    DesignPart.EVALUATION: ("evaluated_when", "renewed_on", "closing"),
+}
+ALL_FIELDS = tuple(field for fields in PART_FIELDS.values() for field in fields)
+
 
 class NetworkDesignQuerySet(models.QuerySet["NetworkDesign"]):
     def visible_to(self, user: User) -> Self:
