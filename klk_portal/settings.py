@@ -111,6 +111,7 @@ CACHES = {
         "LOCATION": "portal_cache",
     }
 }
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30  # "Husk mig"; otherwise the session ends with the browser
 SESSION_COOKIE_HTTPONLY = True
