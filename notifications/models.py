@@ -14,6 +14,7 @@ class MessageState(models.TextChoices):
     WAITING = "waiting", _("Waiting")
     CLAIMED = "claimed", _("Being sent")
     SENT = "sent", _("Sent")
+    UNSURE = "unsure", _("Perhaps sent")
     FAILED = "failed", _("Failed")
     SUPPRESSED = "suppressed", _("No longer wanted")
 
@@ -24,11 +25,30 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(user=user) if user.is_authenticated else self.none()
 
     def due(self, now: dt.datetime) -> Self:
-        """Waiting messages whose time has come, and claimed ones whose sender was lost."""
+        """Waiting messages whose time has come, put-off ones once their next try has come."""
         return self.filter(
-            models.Q(state=MessageState.WAITING, due_at__lte=now)
-            | models.Q(state=MessageState.CLAIMED, lease_until__lte=now)
+            models.Q(retry_at=None) | models.Q(retry_at__lte=now),
+            state=MessageState.WAITING,
+            due_at__lte=now,
         )
+
+    def lost(self, now: dt.datetime) -> Self:
+        """Claimed messages whose sender did not come back in time."""
+        return self.filter(state=MessageState.CLAIMED, lease_until__lte=now)
+
+    def overdue(self, since: dt.datetime) -> Self:
+        """Messages due before `since` that the mail server has not even put off.
+
+        Those that it put off wait for their recipient's server, which is not the portal's illness.
+        """
+        return self.filter(
+            state__in=[MessageState.WAITING, MessageState.CLAIMED],
+            due_at__lt=since,
+            deferrals=0,
+        )
+
+    def newest_first(self) -> Self:
+        return self.order_by("-created_at", "-pk")
 
 
 class Message(models.Model):
@@ -36,7 +56,7 @@ class Message(models.Model):
 
     Written in the transaction of the change that causes it, claimed and sent by a worker. The
     unique key makes asking twice harmless; a deliberate resend is a new occasion. `params` holds
-    plain facts for the text, never a link that opens something.
+    plain facts for the text, never a link that opens something. docs/outbox.md has the states.
     """
 
     kind = models.CharField(max_length=60)
@@ -51,8 +71,14 @@ class Message(models.Model):
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()
     state = models.CharField(max_length=12, choices=MessageState, default=MessageState.WAITING)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    # A sender takes the row under a `claim` of its own until `lease_until`, and says so in
+    # `handed_over_at` right before the mail server gets it: from then on it may have been sent.
+    claim = models.UUIDField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
+    handed_over_at = models.DateTimeField(null=True, blank=True)
+    # How often the mail server put this very message off, and when it is tried again.
+    deferrals = models.PositiveSmallIntegerField(default=0)
+    retry_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     failure = models.TextField(blank=True)
     sent_subject = models.CharField(max_length=255, blank=True)
@@ -69,7 +95,7 @@ class Message(models.Model):
             models.CheckConstraint(
                 name="message_claimed_has_a_lease",
                 condition=~models.Q(state=MessageState.CLAIMED)
-                | models.Q(lease_until__isnull=False),
+                | models.Q(lease_until__isnull=False, claim__isnull=False),
             ),
         ]
         indexes = [
@@ -82,6 +108,11 @@ class Message(models.Model):
                 fields=["lease_until"],
                 condition=models.Q(state=MessageState.CLAIMED),
                 name="message_claimed",
+            ),
+            models.Index(
+                fields=["claim"],
+                condition=models.Q(state=MessageState.CLAIMED),
+                name="message_of_claim",
             ),
             models.Index(fields=["user", "-created_at"], name="message_of_person"),
         ]

@@ -1,0 +1,64 @@
+"""A row of the outbox becomes a mail, in its recipient's language."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template import Context
+from django.template.loader import get_template
+from django.utils import translation
+
+from notifications.kinds import MessageKind
+from notifications.models import Message
+
+
+def render_mail(message: Message, kind: MessageKind) -> EmailMessage:
+    """The mail that `message` stands for. What `context_at_sending` adds is kept nowhere."""
+    with translation.override(message.language):
+        context = _context(message, kind)
+        subject = " ".join(_render(f"mail/{kind.name}.subject.txt", context).split())
+        text = _tidy(_render(f"mail/{kind.name}.txt", context))
+    return EmailMessage(
+        subject=subject[:255],
+        body=text,
+        to=[message.address],
+        reply_to=[settings.LETTERHEAD["email"]],
+        headers={
+            "Message-ID": message_id(message),
+            "Content-Language": message.language,
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+
+
+def message_id(message: Message) -> str:
+    """The same for a row however often it is tried, so that a mailbox shows it once."""
+    host = urlsplit(settings.BASE_URL).hostname
+    return f"<outbox-{message.pk}-{message.created_at:%Y%m%d%H%M%S%f}@{host}>"
+
+
+def _context(message: Message, kind: MessageKind) -> dict[str, Any]:
+    name = message.params.get("first_name") or getattr(message.user, "first_name", "")
+    return {
+        "message": message,
+        "first_name": name,
+        "base_url": settings.BASE_URL,
+        "reply_address": settings.LETTERHEAD["email"],
+        **kind.context_at_sending(message),
+    }
+
+
+def _render(template: str, context: dict[str, Any]) -> str:
+    """Plain text: nothing is escaped, whether the template says so or not."""
+    compiled = get_template(template).template  # type: ignore[attr-defined]
+    return str(compiled.render(Context(context, autoescape=False)))
+
+
+def _tidy(text: str) -> str:
+    """No spaces at line ends and never more than one empty line: tags leave such behind."""
+    text = re.sub(r"[ \t]+\n", "\n", text)
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
