@@ -1,0 +1,236 @@
+"""How far a draft is: what each part holds, what is missing, and what waits for a director."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import models
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.choices import OrganisationKind, Role
+from accounts.models import User
+from networks.choices import PART_SLUGS, Attendance, DesignPart
+from networks.models import DesignPartState, NetworkDesign
+from networks.models.design import PART_FIELDS
+from networks.selectors.goals import GoalBranch, branches_by_design
+from networks.selectors.versions import text_of
+from ui.waiting import Waiting
+
+#: What a design must say before it can be approved. Resources are optional: a network can live
+#: without any. The sponsor is asked for only where leaders have to come.
+REQUIRED: dict[str, dict[str, Promise]] = {
+    DesignPart.PURPOSE: {"purpose": gettext_lazy("The purpose is empty.")},
+    DesignPart.PARTICIPANTS: {
+        "target_group": gettext_lazy("It does not say who the network is for."),
+        "size_min": gettext_lazy("It does not say how many there must be at least."),
+        "size_max": gettext_lazy("It does not say how many there can be at most."),
+        "attendance": gettext_lazy("It does not say whether coming is voluntary or compulsory."),
+        "admission": gettext_lazy("It does not say how leaders come in."),
+    },
+    DesignPart.THEMES: {
+        "themes": gettext_lazy("There are no themes."),
+        "frequency": gettext_lazy("It does not say how often you meet."),
+    },
+    DesignPart.LEADERSHIP: {
+        "coordinator_role": gettext_lazy("It does not say what the coordinator does."),
+    },
+    DesignPart.RESOURCES: {},
+    DesignPart.RULES: {"confidentiality": gettext_lazy("It says nothing about confidentiality.")},
+    DesignPart.EVALUATION: {
+        "evaluated_when": gettext_lazy("It does not say when you look at whether it works."),
+    },
+}
+NOTE_LENGTH = 45
+WAITING_AT_MOST = 10
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Something a design must say before it can be approved."""
+
+    part: str
+    text: str
+
+    @property
+    def part_title(self) -> str:
+        return str(DesignPart(self.part).label)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the step guide; `state` is current, done, attention or todo."""
+
+    part: str
+    number: int
+    title: str
+    href: str
+    note: str
+    state: str
+
+
+def what_is_missing(design: NetworkDesign, branches: list[GoalBranch]) -> list[Missing]:
+    """Everything that keeps `design` from being approved, in the order of the parts."""
+    missing: list[Missing] = []
+    for part in DesignPart.values:
+        for name, text in REQUIRED[part].items():
+            if text_of(design, name).strip() == "":
+                missing.append(Missing(part, str(text)))
+        missing += _missing_goals(branches) if part == DesignPart.PURPOSE else []
+        missing += _missing_sponsor(design) if part == DesignPart.LEADERSHIP else []
+    return missing
+
+
+def _missing_goals(branches: list[GoalBranch]) -> list[Missing]:
+    if not branches:
+        return [Missing(DesignPart.PURPOSE, _("There is no goal."))]
+    without = [branch.goal.statement for branch in branches if branch.lacks_criterion]
+    text = _("The goal “%(goal)s” has no success criterion.")
+    return [Missing(DesignPart.PURPOSE, text % {"goal": goal}) for goal in without]
+
+
+def _missing_sponsor(design: NetworkDesign) -> list[Missing]:
+    if design.attendance != Attendance.COMPULSORY or design.sponsor.strip():
+        return []
+    text = _("Leaders have to come, so the network needs a sponsor in top management.")
+    return [Missing(DesignPart.LEADERSHIP, text)]
+
+
+def steps_of(design: NetworkDesign, branches: list[GoalBranch], *, current: str = "") -> list[Step]:
+    """The step guide: each part with what it holds and how far it is."""
+    missing = {item.part for item in what_is_missing(design, branches)}
+    return [
+        Step(
+            part=part,
+            number=number,
+            title=str(DesignPart(part).label),
+            href=reverse("design_part", args=[design.network_id, PART_SLUGS[part]]),
+            note=what_part_holds(design, part, branches),
+            state=_state(design, part, branches, missing, current),
+        )
+        for number, part in enumerate(DesignPart.values, start=1)
+    ]
+
+
+def _state(
+    design: NetworkDesign, part: str, branches: list[GoalBranch], missing: set[str], current: str
+) -> str:
+    if part == current:
+        return "current"
+    begun = any(text_of(design, name) for name in PART_FIELDS[part])
+    begun = begun or (part == DesignPart.PURPOSE and bool(branches))
+    if not begun:
+        return "todo"
+    return "attention" if part in missing else "done"
+
+
+def what_part_holds(design: NetworkDesign, part: str, branches: list[GoalBranch]) -> str:
+    """A part in a few words, for the step guide; "" when it is empty."""
+    if part == DesignPart.PURPOSE:
+        return _goals_in_words(branches) or _short(design.purpose)
+    note = NOTES[part](design)
+    return note or next(filter(None, (_short(text_of(design, n)) for n in PART_FIELDS[part])), "")
+
+
+def _goals_in_words(branches: list[GoalBranch]) -> str:
+    if not branches:
+        return ""
+    count = ngettext("%(count)s goal", "%(count)s goals", len(branches))
+    words = count % {"count": len(branches)}
+    without = sum(branch.lacks_criterion for branch in branches)
+    if not without:
+        return words
+    lacking = ngettext("%(count)s lacks a criterion", "%(count)s lack a criterion", without)
+    return f"{words}, {lacking % {'count': without}}"
+
+
+def size_in_words(design: NetworkDesign) -> str:
+    """'8–12', '8 or more', 'up to 12' or ''."""
+    if design.size_min and design.size_max:
+        if design.size_min == design.size_max:
+            return str(design.size_max)
+        return f"{design.size_min}–{design.size_max}"
+    if design.size_max:
+        return _("up to %(number)s") % {"number": design.size_max}
+    return _("%(number)s or more") % {"number": design.size_min} if design.size_min else ""
+
+
+def _participants(design: NetworkDesign) -> str:
+    return _short(" ".join(filter(None, [size_in_words(design), design.target_group])))
+
+
+def _resources(design: NetworkDesign) -> str:
+    hours = design.consultant_hours
+    words = ngettext("%(count)s hour", "%(count)s hours", hours) if hours else ""
+    return ", ".join(filter(None, [words and words % {"count": hours}, text_of(design, "budget")]))
+
+
+def _evaluation(design: NetworkDesign) -> str:
+    day = text_of(design, "renewed_on")
+    return _("renewed %(date)s") % {"date": day} if day else _short(design.evaluated_when)
+
+
+NOTES: dict[str, Callable[[NetworkDesign], str]] = {
+    DesignPart.PARTICIPANTS: _participants,
+    DesignPart.THEMES: lambda design: _short(design.frequency),
+    DesignPart.LEADERSHIP: lambda design: _short(design.sponsor),
+    DesignPart.RESOURCES: _resources,
+    DesignPart.RULES: lambda design: _short(design.confidentiality),
+    DesignPart.EVALUATION: _evaluation,
+}
+
+
+def _short(text: str) -> str:
+    return Truncator(" ".join(text.split())).chars(NOTE_LENGTH)
+
+
+def states_by_part(design: NetworkDesign) -> dict[str, DesignPartState]:
+    """When and by whom each part was saved last, by the name of the part."""
+    states = DesignPartState.objects.filter(design=design).select_related("saved_by")
+    return {state.part: state for state in states}
+
+
+def drafts_waiting(user: User) -> list[Waiting]:
+    """Drafts that `user` has to finish or approve, newest first; for the home page.
+
+    A director those of the own municipality, KLK administration those across municipalities.
+    Three queries at most.
+    """
+    mine = models.Q(network__municipality__in=user.municipalities_as(Role.DIRECTOR))
+    if user.is_klk_admin:
+        mine |= models.Q(network__municipality__kind=OrganisationKind.KLK)
+    elif not user.has_role(Role.DIRECTOR):
+        return []
+    drafts = list(
+        NetworkDesign.objects.drafts()
+        .filter(mine)
+        .select_related("network")
+        .order_by("-created_at")[:WAITING_AT_MOST]
+    )
+    branches = branches_by_design([draft.pk for draft in drafts]) if drafts else {}
+    return [_waiting(draft, branches.get(draft.pk, [])) for draft in drafts]
+
+
+def _waiting(draft: NetworkDesign, branches: list[GoalBranch]) -> Waiting:
+    missing = len(what_is_missing(draft, branches))
+    if not missing:
+        return Waiting(
+            title=_("Approve the design"),
+            subject=draft.network.name,
+            detail=_("Nothing is missing. Approve it, and leaders can come in."),
+            href=reverse("design_approve", args=[draft.network_id]),
+            badge=_("Your turn"),
+        )
+    text = ngettext("%(count)s thing is missing.", "%(count)s things are missing.", missing)
+    return Waiting(
+        title=_("Finish the design"),
+        subject=draft.network.name,
+        detail=text % {"count": missing},
+        href=reverse("design", args=[draft.network_id]),
+        badge=_("Draft"),
+        badge_kind="neutral",
+    )
