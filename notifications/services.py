@@ -70,6 +70,6 @@ def _wake_on_commit() -> None:
 def wake_sender() -> None:
     """Tell the worker that something is due. With the queue away, beat's next round does it."""
     try:
-        current_app.send_task(SENDER)
+        current_app.send_task(SENDER, expires=60)
     except (KombuError, OSError) as error:
         logger.warning("The queue is away, messages wait for the next round: %s", error)
