@@ -1,18 +1,136 @@
 """What happens around every request: language, second factor, text that must not be lost."""
 
+from __future__ import annotations
 
-class _Pass:
-    def __init__(self, get_response):
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from accounts.models import UnsavedText
+from accounts.selectors.second_factor import owes_second_factor
+from accounts.services.unsaved import discard_text
+from accounts.views.unsaved import (
+    SENT_AGAIN,
+    keep_post,
+    lead_to,
+    lead_to_sign_in,
+    owner_of_form,
+)
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class ChosenLanguageMiddleware:
+    """Danish, unless somebody chose otherwise: the person first, then the browser's cookie."""
+
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = chosen_language(request)
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ["Cookie"])
+        return response
+
+
+def chosen_language(request: HttpRequest) -> str:
+    """A code of settings.LANGUAGES. What the browser would like (Accept-Language) is not asked."""
+    if request.user.is_authenticated:
+        chosen = request.user.language
+    else:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+class KeepUnsavedTextMiddleware:
+    """A form sent after its session ended leads to sign-in, and its text waits behind it.
+
+    Runs before the check of the CSRF token, which ended with the session. That is safe: nothing is
+    done but keeping, and only for whom the portal's own signature in the form names.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method != "POST":
+            return self.get_response(request)
+        if not request.user.is_authenticated and (owner_id := owner_of_form(request)):
+            kept = keep_post(request, owner_id)
+            if kept is not None:
+                return lead_to_sign_in(request, kept)
+        response = self.get_response(request)
+        forget_what_was_sent(request, response)
+        return response
+
+
+def forget_what_was_sent(request: HttpRequest, response: HttpResponse) -> None:
+    """A kept text that its page has now taken (it leads on) is not kept any longer."""
+    taken = 300 <= response.status_code < 400
+    pk = request.POST.get(SENT_AGAIN, "")
+    if taken and request.user.is_authenticated and pk.isdecimal():
+        text = UnsavedText.objects.visible_to(request.user).filter(pk=pk).first()
+        if text is not None and text.path == request.get_full_path():
+            discard_text(text=text)
+
+
+class SecondFactorMiddleware:
+    """Who holds a role that asks for a second step at sign-in sets one up before anything else."""
+
+    #: What one can reach without it: setting it up, signing out, what is public anyway.
+    OPEN = frozenset(
+        {
+            "mfa_index",
+            "mfa_activate_totp",
+            "mfa_add_webauthn",
+            "mfa_list_webauthn",
+            "mfa_view_recovery_codes",
+            "mfa_download_recovery_codes",
+            "mfa_reauthenticate",
+            "mfa_reauthenticate_webauthn",
+            "account_reauthenticate",
+            "account_logout",
+            "account_confirm_email",
+            "account_email_verification_sent",
+            "account_inactive",
+            "set_language",
+            "accessibility",
+            "your_data",
+            "help",
+            "health",
+        }
+    )
+    #: Under this name the session remembers where the person wanted to go.
+    THEN = "after_second_factor"
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if not request.user.is_authenticated or request.resolver_match.url_name in self.OPEN:
+            return None
+        if not owes_second_factor(request.user):
+            request.session.pop(self.THEN, None)
+            return None
+        request.session[self.THEN] = self._then(request)
+        return lead_to(request, reverse("mfa_index"))
 
-class ChosenLanguageMiddleware(_Pass): ...
-
-
-class KeepUnsavedTextMiddleware(_Pass): ...
-
-
-class SecondFactorMiddleware(_Pass): ...
+    def _then(self, request: HttpRequest) -> str:
+        """Where to go on afterwards; what was typed meanwhile waits there."""
+        if request.method == "GET":
+            return request.get_full_path()
+        kept = keep_post(request, request.user.pk) if request.method == "POST" else None
+        return reverse("unsaved_text", args=[kept.pk]) if kept else reverse("home")

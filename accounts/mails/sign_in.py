@@ -1,5 +1,97 @@
 """Mails of signing in: verification, reset, security notices."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.services.sign_in import password_state
+from notifications.kinds import MessageKind
+from notifications.kinds import register as register_kind
+
+if TYPE_CHECKING:
+    from notifications.models import Message
+
+#: What can have happened, under the names allauth gives it.
+EVENTS = {
+    "password_changed": _("Your password was changed."),
+    "password_reset": _("Your password was changed with a link from a mail."),
+    "password_set": _("A password was chosen for your sign-in."),
+    "email_changed": _("Your e-mail in the portal was changed. This address is no longer used."),
+    "email_deleted": _("An e-mail address was taken off your sign-in."),
+    "totp_activated": _("A code from an app is now asked for when you sign in."),
+    "totp_deactivated": _("The code from an app is no longer asked for when you sign in."),
+    "webauthn_added": _("A passkey was added to your sign-in."),
+    "webauthn_removed": _("A passkey was removed from your sign-in."),
+    "recovery_codes_generated": _("New recovery codes were made. The old ones no longer work."),
+}
+
+
+def _address(message: Message) -> EmailAddress | None:
+    return EmailAddress.objects.filter(pk=message.subject_id, verified=False).first()
+
+
+def _still_to_verify(message: Message) -> bool:
+    return _address(message) is not None
+
+
+def _verify_link(message: Message) -> dict[str, Any]:
+    address = _address(message)
+    key = EmailConfirmationHMAC(address).key
+    return {
+        "name": address.user.first_name,
+        "link": settings.BASE_URL + reverse("account_confirm_email", args=[key]),
+        "days": settings.ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS,
+    }
+
+
+def _still_same_password(message: Message) -> bool:
+    user = User.objects.filter(pk=message.user_id, is_active=True).first()
+    return user is not None and password_state(user) == message.params["password_state"]
+
+
+def _reset_link(message: Message) -> dict[str, Any]:
+    user = User.objects.get(pk=message.user_id)
+    where = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
+    return {
+        "name": user.first_name,
+        "link": settings.BASE_URL + reverse("account_reset_password_from_key", kwargs=where),
+        "hours": settings.PASSWORD_RESET_TIMEOUT // 3600,
+    }
+
+
+def _what_happened(message: Message) -> dict[str, Any]:
+    user = User.objects.get(pk=message.user_id)
+    return {
+        "name": user.first_name,
+        "what": EVENTS[message.params["event"]],
+        "happened_at": message.created_at,
+        "link": settings.BASE_URL + reverse("account_reset_password"),
+    }
+
+
+KINDS = (
+    MessageKind("accounts.verify_email", _("Confirm your e-mail"), _still_to_verify, _verify_link),
+    MessageKind(
+        "accounts.password_reset", _("Choose a new password"), _still_same_password, _reset_link
+    ),
+    MessageKind("accounts.unknown_account", _("No sign-in for this address")),
+    MessageKind(
+        "accounts.security_notice",
+        _("Your sign-in was changed"),
+        context_at_sending=_what_happened,
+    ),
+)
+
 
 def register() -> None:
     """Make the kinds of message known."""
+    for kind in KINDS:
+        register_kind(kind)

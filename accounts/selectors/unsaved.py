@@ -1,0 +1,41 @@
+"""What somebody had typed, opened for them again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from accounts.models import UnsavedText
+from accounts.sealing import SealBroken, unseal
+
+_SHORT = 20
+
+
+@dataclass(frozen=True)
+class Typed:
+    """The fields of a form by name, and the names of files that must be chosen again."""
+
+    fields: list[tuple[str, str]]
+    files: list[str]
+
+    @property
+    def texts(self) -> list[str]:
+        """What a person would call their text: everything but choices, numbers and marks."""
+        values = [value.strip() for _, value in self.fields]
+        return [value for value in values if " " in value or len(value) > _SHORT]
+
+
+def bound_to(owner_id: int, path: str) -> str:
+    """What a sealed text belongs to: it opens for no other person and no other page."""
+    return f"accounts.UnsavedText:{owner_id}:{path}"
+
+
+def typed_in(text: UnsavedText) -> Typed | None:
+    """Open `text`; None when its key is gone, so that nobody can read it any more."""
+    try:
+        opened = unseal(bytes(text.sealed), bound_to=bound_to(text.user_id, text.path))
+    except SealBroken:
+        return None
+    content = json.loads(opened)
+    fields = [(name, value) for name, values in content["fields"] for value in values]
+    return Typed(fields, content["files"])
