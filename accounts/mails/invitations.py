@@ -1,5 +1,52 @@
-"""Mails that invite somebody into the portal."""
+"""The mail that invites somebody into the portal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Invitation
+from accounts.selectors.invitations import link_to
+from notifications.kinds import MessageKind
+from notifications.kinds import register as register_kind
+from notifications.models import Message
+
+
+def _invitation(message: Message) -> Invitation | None:
+    return (
+        Invitation.objects.select_related("organisation__municipality", "invited_by", "deputy_for")
+        .filter(pk=message.subject_id)
+        .first()
+    )
+
+
+def _still_wanted(message: Message) -> bool:
+    """Only the newest sending of an invitation that still waits for an answer."""
+    invitation = _invitation(message)
+    return (
+        invitation is not None
+        and message.occasion == str(invitation.sendings)
+        and invitation.is_open(timezone.now())
+    )
+
+
+def _context(message: Message) -> Mapping[str, Any]:
+    invitation = _invitation(message)
+    if invitation is None:  # between the question and the sending; nothing is left to invite to
+        return {}
+    return {"invitation": invitation, "link": link_to(invitation)}
 
 
 def register() -> None:
-    """Make the kinds of message known."""
+    """Make the kind of message known."""
+    register_kind(
+        MessageKind(
+            name="accounts.invitation",
+            label=_("Invitation to the portal"),
+            still_wanted=_still_wanted,
+            context_at_sending=_context,
+        )
+    )

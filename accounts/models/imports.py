@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +23,7 @@ class ImportState(models.TextChoices):
 
 
 class StaffImportQuerySet(models.QuerySet["StaffImport"]):
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """KLK administration all; a director those of the own municipality."""
         if not user.is_authenticated:
             return self.none()

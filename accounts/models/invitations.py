@@ -13,11 +13,12 @@ from accounts.models.organisations import Organisation
 from accounts.models.people import User
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
     from django.utils.functional import Promise
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """KLK administration all; a director those to the own municipality."""
         if not user.is_authenticated:
             return self.none()

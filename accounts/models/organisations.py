@@ -11,6 +11,8 @@ from accounts.choices import InstitutionType, OrganisationKind, Role
 from accounts.danish import sort_key
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from accounts.models.people import User
 
 MUNICIPAL_ROLES = (
@@ -22,7 +24,7 @@ MUNICIPAL_ROLES = (
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
-    def visible_to(self, user: User) -> OrganisationQuerySet:
+    def visible_to(self, user: User | AnonymousUser) -> OrganisationQuerySet:
         """KLK administration sees all; everybody else the own municipality's tree.
 
         A consultant's assignment opens a network's pages and never the municipality's tree.
@@ -150,7 +152,7 @@ class Organisation(models.Model):
 
 
 class RegionQuerySet(models.QuerySet["Region"]):
-    def visible_to(self, user: User) -> RegionQuerySet:
+    def visible_to(self, user: User | AnonymousUser) -> RegionQuerySet:
         """Regions are public knowledge for everybody who is signed in."""
         return self if user.is_authenticated else self.none()
 
@@ -171,7 +173,7 @@ class Region(models.Model):
 
 
 class RegionPeriodQuerySet(models.QuerySet["RegionPeriod"]):
-    def visible_to(self, user: User) -> RegionPeriodQuerySet:
+    def visible_to(self, user: User | AnonymousUser) -> RegionPeriodQuerySet:
         return self if user.is_authenticated else self.none()
 
 

@@ -5,27 +5,29 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import rules
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from rules.permissions import has_perm as has_permission
 
 from accounts.choices import Language, Role
 from accounts.danish import sort_key
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from accounts.models.roles import RoleHolding
 
 
 class UserQuerySet(models.QuerySet["User"]):
-    def visible_to(self, user: User) -> UserQuerySet:
+    def visible_to(self, user: User | AnonymousUser) -> UserQuerySet:
         """People whose page `user` may open.
 
-        Oneself; KLK administration sees all; a director and an internal consultant or policy
-        officer see those who hold or held a role in their own municipality.
+        Oneself; KLK administration sees all; a director sees those who hold or held a role in the
+        own municipality.
         """
         if not user.is_authenticated:
             return self.none()
@@ -41,7 +43,7 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.order_by("sort_key", "pk")
 
 
-class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
+class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email=(username or "").strip().lower())
 
@@ -71,7 +73,7 @@ class User(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["first_name"]
 
-    objects = UserManager()
+    objects = UserManager.from_queryset(UserQuerySet)()
 
     class Meta:
         verbose_name = _("person")
@@ -101,7 +103,7 @@ class User(AbstractBaseUser):
 
     def has_perm(self, perm: str, obj: object | None = None) -> bool:
         """Ask the rules tables; an inactive person may do nothing."""
-        return self.is_active and rules.has_perm(perm, self, obj)
+        return self.is_active and bool(has_permission(perm, self, obj))
 
     @cached_property
     def held_roles(self) -> list[RoleHolding]:

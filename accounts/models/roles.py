@@ -17,6 +17,8 @@ from accounts.models.people import User
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.contrib.auth.models import AnonymousUser
+
 
 class DateRange(models.Func):
     """PostgreSQL's daterange of two columns, both ends included, an empty end open."""
@@ -40,6 +42,10 @@ class DatedQuerySet(models.QuerySet[M]):
         """Rows in force on `day`."""
         return self.filter(models.Q(ends_on=None) | models.Q(ends_on__gte=day), starts_on__lte=day)
 
+    def not_over_by(self, day: dt.date) -> Self:
+        """Rows that still hold after `day`, or begin later."""
+        return self.filter(models.Q(ends_on=None) | models.Q(ends_on__gt=day))
+
 
 class OrganisationScopedQuerySet(DatedQuerySet[M]):
     def in_municipalities(self, ids: Iterable[int]) -> Self:
@@ -51,7 +57,7 @@ class OrganisationScopedQuerySet(DatedQuerySet[M]):
 
 
 class RoleHoldingQuerySet(OrganisationScopedQuerySet["RoleHolding"]):
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """One's own; KLK administration all; a director those of the own municipality."""
         if not user.is_authenticated:
             return self.none()
@@ -109,7 +115,7 @@ class RoleHolding(models.Model):
 
 
 class PositionQuerySet(OrganisationScopedQuerySet["Position"]):
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """As for roles: one's own, a director's municipality, KLK administration all."""
         if not user.is_authenticated:
             return self.none()

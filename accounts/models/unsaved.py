@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 from accounts.models.people import User
 
 
 class UnsavedTextQuerySet(models.QuerySet["UnsavedText"]):
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """The writer alone, whatever their role."""
         return self.filter(user=user) if user.is_authenticated else self.none()
 

@@ -1,0 +1,51 @@
+"""What an invitation's link says, and which invitations a person looks after."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.core import signing
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from accounts.models import Invitation, User
+from accounts.selectors.people import find_by_address
+
+_SALT = "accounts.invitation"
+
+
+def link_to(invitation: Invitation) -> str:
+    """The link that accepts the newest sending. Made for the mail alone and kept nowhere."""
+    token = signing.dumps([invitation.pk, invitation.sendings], salt=_SALT, compress=False)
+    return f"{settings.BASE_URL}{reverse('accept_invitation', args=[token])}"
+
+
+def invitation_behind(token: str, now: dt.datetime) -> Invitation | None:
+    """The open invitation that `token` belongs to; nothing for any link that is dead.
+
+    Tampered, expired, used, withdrawn and replaced by a newer sending all look the same.
+    """
+    try:
+        pk, sendings = signing.loads(token, salt=_SALT)
+    except (signing.BadSignature, TypeError, ValueError):
+        return None
+    found = (
+        Invitation.objects.select_related("organisation__municipality", "invited_by", "deputy_for")
+        .filter(pk=pk, sendings=sendings)
+        .first()
+    )
+    return found if found and found.is_open(now) else None
+
+
+def invited_person(invitation: Invitation) -> User | None:
+    """Who has the invited address already."""
+    return find_by_address(invitation.email)
+
+
+def invitations_seen_by(reader: User, now: dt.datetime, *, only_open: bool) -> QuerySet[Invitation]:
+    """The invitations `reader` looks after, the newest first."""
+    seen = Invitation.objects.visible_to(reader).select_related(
+        "organisation__municipality", "invited_by"
+    )
+    return seen.filter(accepted_at=None, withdrawn_at=None) if only_open else seen

@@ -1,0 +1,87 @@
+"""Who is who."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from allauth.account.models import EmailAddress
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from accounts.danish import sort_key
+from accounts.models import Organisation, Position, RoleHolding, User
+
+
+def find_by_address(email: str) -> User | None:
+    """The person with this address, their main one or another that they have verified."""
+    email = email.strip().lower()
+    if user := User.objects.filter(email=email).first():
+        return user
+    other = EmailAddress.objects.filter(email=email, verified=True).select_related("user").first()
+    return other.user if other else None
+
+
+def colleague_by_address(email: str, municipality_id: int, day: dt.date) -> User | None:
+    """Who holds a role in the municipality on `day` and has this address; nobody from outside."""
+    here = RoleHolding.objects.in_municipalities([municipality_id]).held_on(day)
+    return User.objects.filter(email=email.strip().lower(), pk__in=here.values("user")).first()
+
+
+def people_in(
+    organisation: Organisation,
+    reader: User,
+    day: dt.date,
+    *,
+    search: str = "",
+    also_former: bool = False,
+) -> QuerySet[User]:
+    """People with a role in the organisation or below it, in Danish order.
+
+    Each has `roles_here`: the roles there that `reader` may see, in force on `day` or still to
+    come; with `also_former` those that have ended, too. Two queries for any number of people.
+    """
+    roles = _roles_below(organisation).filter(pk__in=RoleHolding.objects.visible_to(reader))
+    if not also_former:
+        roles = roles.filter(Q(ends_on=None) | Q(ends_on__gte=day))
+    shown = roles.select_related("organisation").order_by("-starts_on", "pk")
+    people: QuerySet[User] = User.objects.filter(Exists(roles.filter(user=OuterRef("pk"))))
+    return (
+        _named_like(people, search)
+        .order_by("sort_key", "pk")
+        .prefetch_related(Prefetch("role_holdings", queryset=shown, to_attr="roles_here"))
+    )
+
+
+def _roles_below(organisation: Organisation) -> QuerySet[RoleHolding]:
+    return RoleHolding.objects.filter(
+        Q(organisation=organisation)
+        | Q(organisation__parent=organisation)
+        | Q(organisation__municipality=organisation)
+    )
+
+
+def _named_like(people: QuerySet[User], search: str) -> QuerySet[User]:
+    """Name in the way of the sort key (case and accents do not matter), or part of the address."""
+    search = search.strip()
+    if not search:
+        return people
+    return people.filter(Q(sort_key__contains=sort_key(search)) | Q(email__icontains=search))
+
+
+def roles_of(person: User, reader: User) -> QuerySet[RoleHolding]:
+    """The roles of `person` that `reader` may see, the newest first."""
+    return (
+        RoleHolding.objects.visible_to(reader)
+        .filter(user=person)
+        .select_related("organisation__municipality", "deputy_for")
+        .order_by("-starts_on", "-pk")
+    )
+
+
+def positions_of(person: User, reader: User) -> QuerySet[Position]:
+    """The positions of `person` that `reader` may see, the newest first."""
+    return (
+        Position.objects.visible_to(reader)
+        .filter(user=person)
+        .select_related("organisation__municipality", "reports_to")
+        .order_by("-starts_on", "-pk")
+    )

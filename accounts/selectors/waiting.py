@@ -1,0 +1,86 @@
+"""What waits for a person among people and organisations."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Invitation, RoleHolding, StaffImport, User
+from accounts.models.imports import ImportState
+from ui.waiting import Waiting
+
+UNANSWERED_AFTER = dt.timedelta(days=7)
+ROLE_ENDS_WITHIN = dt.timedelta(days=30)
+#: Of each kind no more than this: the page says what is next, the lists say it all.
+AT_MOST = 5
+
+
+def waiting_for(user: User, now: dt.datetime) -> list[Waiting]:
+    """Invitations nobody answers, lists to confirm, own roles about to end. Three queries."""
+    return [*_invitations(user, now), *_imports(user), *_roles(user, timezone.localdate(now))]
+
+
+def _invitations(user: User, now: dt.datetime) -> list[Waiting]:
+    lifetime = dt.timedelta(days=settings.INVITATION_DAYS)
+    unanswered = (
+        Invitation.objects.visible_to(user)
+        .filter(invited_by=user, accepted_at=None, withdrawn_at=None)
+        .filter(expires_at__lte=now + max(lifetime - UNANSWERED_AFTER, dt.timedelta()))
+        .select_related("organisation")
+        .order_by("expires_at", "pk")[:AT_MOST]
+    )
+    return [
+        Waiting(
+            title=_("An invitation has not been answered"),
+            subject=invitation.full_name,
+            detail=str(invitation),
+            href=reverse("invitations"),
+            badge=_("Waiting") if invitation.is_open(now) else _("Expired"),
+            badge_kind="attention" if invitation.is_open(now) else "overdue",
+            due=timezone.localdate(invitation.expires_at),
+        )
+        for invitation in unanswered
+    ]
+
+
+def _imports(user: User) -> list[Waiting]:
+    ready = (
+        StaffImport.objects.visible_to(user)
+        .filter(uploaded_by=user, state=ImportState.CHECKED)
+        .only("file_name")[:AT_MOST]
+    )
+    return [
+        Waiting(
+            title=_("A list is ready to be confirmed"),
+            subject=staff_import.file_name,
+            detail=_("Nothing is written before you confirm it."),
+            href=reverse("import", args=[staff_import.pk]),
+            badge=_("Your turn"),
+            badge_kind="attention",
+        )
+        for staff_import in ready
+    ]
+
+
+def _roles(user: User, today: dt.date) -> list[Waiting]:
+    ending = (
+        RoleHolding.objects.filter(user=user)
+        .held_on(today)
+        .filter(ends_on__lte=today + ROLE_ENDS_WITHIN)
+        .select_related("organisation")
+        .order_by("ends_on", "pk")[:AT_MOST]
+    )
+    return [
+        Waiting(
+            title=_("Your role ends soon"),
+            subject=str(holding),
+            href=reverse("person", args=[user.pk]),
+            badge=_("Ends soon"),
+            due=holding.ends_on,
+        )
+        for holding in ending
+    ]

@@ -1,0 +1,28 @@
+"""The database has the last word: its refusals become named errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from django.db import IntegrityError, transaction
+
+from accounts.errors import PortalError
+
+
+@contextmanager
+def refused_as(errors: Mapping[str, type[PortalError]]) -> Iterator[None]:
+    """Turn the violation of a constraint, by its name, into the error that people understand.
+
+    Runs in a savepoint, so that the caller's transaction stays usable. A constraint that is not
+    named here is a mistake in the code and goes through as it is.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as violation:
+        diagnosis = getattr(violation.__cause__, "diag", None)
+        name = getattr(diagnosis, "constraint_name", None) or ""
+        if name in errors:
+            raise errors[name] from violation
+        raise
