@@ -10,7 +10,7 @@ from typing import Any
 import rules
 from django.db import models
 
-from accounts.choices import Role
+from accounts.choices import OrganisationKind, Role
 from accounts.models import (
     Invitation,
     Organisation,
@@ -57,14 +57,43 @@ def is_self(user: User, person: User | None) -> bool:
     return user.is_authenticated and person is not None and user.pk == person.pk
 
 
+@rules.predicate
+def is_part(user: User, organisation: Organisation | None) -> bool:
+    """An area or institution: municipalities and KLK come from official lists."""
+    return organisation is not None and organisation.parent_id is not None
+
+
+@rules.predicate
+def is_municipality(user: User, organisation: Organisation | None) -> bool:
+    return organisation is not None and organisation.kind == OrganisationKind.MUNICIPALITY
+
+
+@rules.predicate
+def has_directors_role(user: User, holding: RoleHolding | None) -> bool:
+    """A director's own role: a deputy names no deputy."""
+    return holding is not None and holding.role == Role.DIRECTOR and holding.deputy_for_id is None
+
+
 entitled = directs | is_klk_admin
 
 PERMISSIONS: dict[type[models.Model], dict[str, rules.Predicate]] = {
     User: {"view": can_see, "change": is_self},
-    Organisation: {"view": can_see, "invite_to": entitled, "import_into": entitled},
+    Organisation: {
+        "view": can_see,
+        "add_to": entitled & is_municipality,
+        "change": entitled & is_part,
+        "view_people": entitled,
+        "give_role_in": entitled,
+        "invite_to": entitled,
+        "import_into": entitled,
+    },
     Region: {"view": can_see},
     RegionPeriod: {"view": can_see},
-    RoleHolding: {"view": can_see, "end": entitled},
+    RoleHolding: {
+        "view": can_see,
+        "end": entitled,
+        "name_deputy": entitled & has_directors_role,
+    },
     Position: {"view": can_see, "change": entitled},
     Invitation: {"view": can_see, "resend": entitled, "withdraw": entitled},
     StaffImport: {"view": can_see, "confirm": entitled},

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from auditlog.context import set_actor
+from auditlog.context import auditlog_value, set_actor
 
 _source: ContextVar[str] = ContextVar("audit_source", default="")
 
@@ -24,8 +24,11 @@ def acting(source: str, actor: Any = None) -> Iterator[None]:
     `source` is a name like 'task: accounts.import' or 'command: load_demo'.
     """
     token = _source.set(source)
+    around = auditlog_value.get(None)
     try:
         with set_actor(actor):
             yield
     finally:
         _source.reset(token)
+        if around is not None:  # auditlog forgets the actor of the request that this ran in
+            auditlog_value.set(around)

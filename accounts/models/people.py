@@ -103,7 +103,7 @@ class User(AbstractBaseUser):
 
     def has_perm(self, perm: str, obj: object | None = None) -> bool:
         """Ask the rules tables; an inactive person may do nothing."""
-        return self.is_active and bool(has_permission(perm, self, obj))
+        return self.is_active and bool(has_permission(perm, self, obj))  # type: ignore[no-untyped-call]
 
     @cached_property
     def held_roles(self) -> list[RoleHolding]:
