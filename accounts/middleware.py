@@ -120,7 +120,8 @@ class SecondFactorMiddleware:
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        if not request.user.is_authenticated or request.resolver_match.url_name in self.OPEN:
+        match = request.resolver_match
+        if not request.user.is_authenticated or (match and match.url_name in self.OPEN):
             return None
         if not owes_second_factor(request.user):
             request.session.pop(self.THEN, None)
@@ -132,5 +133,6 @@ class SecondFactorMiddleware:
         """Where to go on afterwards; what was typed meanwhile waits there."""
         if request.method == "GET":
             return request.get_full_path()
-        kept = keep_post(request, request.user.pk) if request.method == "POST" else None
+        owner_id = owner_of_form(request)
+        kept = keep_post(request, owner_id) if owner_id == request.user.pk and owner_id else None
         return reverse("unsaved_text", args=[kept.pk]) if kept else reverse("home")

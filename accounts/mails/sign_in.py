@@ -34,19 +34,14 @@ EVENTS = {
 }
 
 
-def _address(message: Message) -> EmailAddress | None:
-    return EmailAddress.objects.filter(pk=message.subject_id, verified=False).first()
-
-
 def _still_to_verify(message: Message) -> bool:
-    return _address(message) is not None
+    return EmailAddress.objects.filter(pk=message.subject_id, verified=False).exists()
 
 
 def _verify_link(message: Message) -> dict[str, Any]:
-    address = _address(message)
+    address = EmailAddress.objects.get(pk=message.subject_id)
     key = EmailConfirmationHMAC(address).key
     return {
-        "name": address.user.first_name,
         "link": settings.BASE_URL + reverse("account_confirm_email", args=[key]),
         "days": settings.ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS,
     }
@@ -61,16 +56,13 @@ def _reset_link(message: Message) -> dict[str, Any]:
     user = User.objects.get(pk=message.user_id)
     where = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
     return {
-        "name": user.first_name,
         "link": settings.BASE_URL + reverse("account_reset_password_from_key", kwargs=where),
         "hours": settings.PASSWORD_RESET_TIMEOUT // 3600,
     }
 
 
 def _what_happened(message: Message) -> dict[str, Any]:
-    user = User.objects.get(pk=message.user_id)
     return {
-        "name": user.first_name,
         "what": EVENTS[message.params["event"]],
         "happened_at": message.created_at,
         "link": settings.BASE_URL + reverse("account_reset_password"),

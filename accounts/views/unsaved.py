@@ -44,7 +44,7 @@ def keep_post(request: HttpRequest, owner_id: int) -> UnsavedText | None:
         owner_id=owner_id,
         path=request.get_full_path(),
         fields=fields,
-        files=[file.name for file in request.FILES.values()],
+        files=[str(file) for _name, files in request.FILES.lists() for file in files],
         now=timezone.now(),
     )
 

@@ -1,0 +1,109 @@
+"""allauth's forms in the words of the portal: labels instead of placeholders, hints that help."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as app
+from allauth.mfa.webauthn import forms as passkeys
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+EMAIL = _("E-mail")
+PASSWORD = _("Password")
+CURRENT_PASSWORD = _("Current password")
+NEW_PASSWORD = _("New password")
+AGAIN = _("New password again")
+HINT = _("At least 12 characters. Three or four words that do not belong together are fine.")
+CODE = _("Code")
+LONGEST_NAME = 100
+
+
+class Dressed(forms.Form):
+    """Gives fields their label and hint; a placeholder would vanish as soon as one types."""
+
+    words: dict[str, tuple[str | Promise, str | Promise]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, (label, hint) in self.words.items():
+            if name in self.fields:
+                self.fields[name].label, self.fields[name].help_text = label, hint
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class LoginForm(Dressed, account.LoginForm):
+    words = {
+        "login": (EMAIL, ""),
+        "password": (PASSWORD, ""),
+        "remember": (_("Remember me on this device for 30 days"), ""),
+    }
+
+
+class ResetPasswordForm(Dressed, account.ResetPasswordForm):
+    words = {"email": (EMAIL, "")}
+
+
+class ResetPasswordKeyForm(Dressed, account.ResetPasswordKeyForm):
+    words = {"password1": (NEW_PASSWORD, HINT), "password2": (AGAIN, "")}
+
+
+class ChangePasswordForm(Dressed, account.ChangePasswordForm):
+    words = {"oldpassword": (CURRENT_PASSWORD, ""), **ResetPasswordKeyForm.words}
+
+
+class SetPasswordForm(Dressed, account.SetPasswordForm):
+    words = ResetPasswordKeyForm.words
+
+
+class ReauthenticateForm(Dressed, account.ReauthenticateForm):
+    words = {"password": (PASSWORD, "")}
+
+
+class AddEmailForm(Dressed, account.AddEmailForm):
+    words = {
+        "email": (
+            _("New e-mail"),
+            _("We send a link to it. Until you open that, your present e-mail stays."),
+        )
+    }
+
+
+class AuthenticateForm(Dressed, mfa.AuthenticateForm):
+    words = {"code": (CODE, _("From your app, or one of your recovery codes."))}
+
+
+class ReauthenticateCodeForm(Dressed, mfa.ReauthenticateForm):
+    words = AuthenticateForm.words
+
+
+class ActivateAppForm(Dressed, app.ActivateTOTPForm):
+    words = {"code": (CODE, _("The six digits that the app shows now."))}
+
+
+class AddPasskeyForm(Dressed, passkeys.AddWebAuthnForm):
+    words = {
+        "name": (_("Name"), _("For instance the device it is on.")),
+        "passwordless": (
+            _("Sign in with it alone, without a password"),
+            _("Take the tick away for a key without fingerprint, face or PIN."),
+        ),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].max_length = LONGEST_NAME
+        self.fields["name"].widget.attrs["maxlength"] = LONGEST_NAME
+        self.fields["passwordless"].initial = True
+
+    def clean_name(self) -> str:
+        """A good credential is never refused for its name: a long one is cut."""
+        return super().clean_name()[:LONGEST_NAME]
+
+
+class EditPasskeyForm(Dressed, passkeys.EditWebAuthnForm):
+    name = forms.CharField(label=_("Name"), max_length=LONGEST_NAME)
