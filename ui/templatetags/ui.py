@@ -1,5 +1,8 @@
-"""Named elements."""
+"""Every element, as one library that settings make a builtin: no {% load %} needed.
 
-from django import template
+The list of elements with all their states is the style guide at /stilguide/.
+"""
 
-register = template.Library()
+from ui.elements import blocks, forms, lists, plain, register  # noqa: F401 - each module registers
+
+__all__ = ["register"]

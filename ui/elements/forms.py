@@ -1,0 +1,85 @@
+"""Elements that send something: form, action with one button, filter, and their tokens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.forms import BaseForm
+from django.middleware.csrf import get_token
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from ui import owner
+from ui.elements import register
+
+
+@register.simple_tag(takes_context=True)
+def form_tokens(context: Context) -> SafeString:
+    """What every POST form carries: the CSRF token, and whose form it is.
+
+    The second lets the portal give back text that was sent after the session had ended, and only
+    to the person who was shown the form.
+    """
+    return tokens(context)
+
+
+def tokens(context: Context) -> SafeString:
+    request = context.get("request")
+    if request is None:
+        return SafeString("")
+    csrf = format_html(
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request)
+    )
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return csrf
+    mark = format_html('<input type="hidden" name="{}" value="{}">', owner.FIELD, owner.mark(user.pk))
+    return csrf + mark
+
+
+@register.simple_block_tag(takes_context=True)
+def ui_action(
+    context: Context,
+    content: SafeString,
+    text: str,
+    url: str,
+    kind: str = "secondary",
+    icon: str = "",
+) -> SafeString:
+    """A POST form with one button, perhaps with hidden inputs."""
+    parts = {"content": content, "text": text, "url": url, "kind": kind, "icon": icon}
+    return render_to_string("ui/action.html", {**parts, "tokens": tokens(context)})
+
+
+@register.simple_block_tag(takes_context=True)
+def ui_form(
+    context: Context,
+    content: SafeString,
+    form: BaseForm,
+    submit: str = "",
+    action: str = "",
+    cancel: str = "",
+    cancel_text: str = "",
+    kind: str = "primary",
+) -> SafeString:
+    """The whole form: error summary, fields, tokens, buttons."""
+    parts: dict[str, Any] = {
+        "form": form,
+        "content": content,
+        "submit": submit or _("Save"),
+        "action": action,
+        "cancel": cancel,
+        "cancel_text": cancel_text or _("Cancel"),
+        "kind": kind,
+        "tokens": tokens(context),
+    }
+    return render_to_string("ui/form.html", parts)
+
+
+@register.inclusion_tag("ui/filter_form.html")
+def ui_filter_form(form: BaseForm) -> dict[str, Any]:
+    """A GET form in one line above a list."""
+    return {"form": form}

@@ -1,0 +1,82 @@
+"""Elements made from a list: breadcrumbs, steps, tabs, side navigation, pages, waiting, goals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.core.paginator import Page
+from django.template import Context
+
+from ui.elements import register
+from ui.elements.plain import BADGES, one_of
+from ui.waiting import Waiting
+
+
+@register.inclusion_tag("ui/breadcrumbs.html")
+def ui_breadcrumbs(*parts: str) -> dict[str, Any]:
+    """Alternating label and address; the last label, of this page, has no address."""
+    return {"links": list(zip(parts[:-1:2], parts[1::2], strict=False)), "last": parts[-1]}
+
+
+@register.inclusion_tag("ui/steps.html")
+def ui_steps(steps: Iterable[Any], label: str = "") -> dict[str, Any]:
+    """A step guide: each step has number, title, href, note and state."""
+    return {"steps": steps, "label": label}
+
+
+@register.inclusion_tag("ui/tabs.html")
+def ui_tabs(items: Iterable[Any], label: str = "") -> dict[str, Any]:
+    """The pages of one thing: {label, href, current, count?}."""
+    return {"items": items, "label": label}
+
+
+@register.inclusion_tag("ui/side_nav.html")
+def ui_side_nav(items: Iterable[Any], label: str = "") -> dict[str, Any]:
+    """Pages that belong together, in the left column: {label, href, current, count?}."""
+    return {"items": items, "label": label}
+
+
+@register.inclusion_tag("ui/pagination.html", takes_context=True)
+def ui_pagination(context: Context, page: Page) -> dict[str, Any]:
+    """Links to the other pages of a list; the other query parameters stay."""
+    query = context["request"].GET.copy() if "request" in context else None
+
+    def address(number: int) -> str:
+        if query is None:
+            return f"?page={number}"
+        query["page"] = str(number)
+        return f"?{query.urlencode()}"
+
+    def linked(number: int | str) -> tuple[int | str, str]:
+        return number, address(number) if isinstance(number, int) else ""
+
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return {
+        "page": page,
+        "pages": [linked(number) for number in numbers],
+        "previous": address(page.number - 1) if page.has_previous() else "",
+        "next": address(page.number + 1) if page.has_next() else "",
+    }
+
+
+@register.inclusion_tag("ui/waiting.html")
+def ui_waiting(items: Sequence[Waiting]) -> dict[str, Any]:
+    """What waits for me: what to do, about what, why now, and by when."""
+    for item in items:
+        one_of(BADGES, item.badge_kind, "ui_waiting")
+    return {"items": items}
+
+
+@register.inclusion_tag("ui/goal_tree.html")
+def ui_goal_tree(goals: Sequence[Any]) -> dict[str, Any]:
+    """Goals with their criteria and sub-goals; one that lacks something stands out and says so."""
+    return {"goals": goals}
+
+
+@register.inclusion_tag("ui/difference.html")
+def ui_difference(parts: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """What changed in a text: (kind, text) with kind same, added or removed."""
+    return {"parts": list(parts)}
+
+

@@ -1,0 +1,91 @@
+"""Elements without content of their own: button, badge, tag, icon, heading, progress."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+
+from ui import icons
+from ui.elements import register
+
+BUTTONS = {
+    "primary": "button button-primary",
+    "secondary": "button button-secondary",
+    "quiet": "function-link",
+    "danger": "button button-danger",
+}
+BADGES = {
+    "neutral": "",
+    "good": " badge-success",
+    "attention": " badge-warning",
+    "overdue": " badge-error",
+    "info": " badge-info",
+}
+
+
+class UnknownKind(ValueError):
+    """An element was asked for in a kind that it does not have."""
+
+
+def one_of(kinds: dict[str, Any], kind: str, element: str) -> Any:
+    """What `kinds` has for `kind`. Raises UnknownKind, so that a slip is seen at once."""
+    try:
+        return kinds[kind]
+    except KeyError:
+        raise UnknownKind(f"{element} has no kind {kind!r}, only {', '.join(kinds)}.") from None
+
+
+@register.simple_tag
+def ui_icon(name: str) -> SafeString:
+    """A decorative icon."""
+    return icons.icon(name)
+
+
+@register.simple_tag
+def ui_button(
+    text: str,
+    href: str = "",
+    kind: str = "primary",
+    icon: str = "",
+    name: str = "",
+    value: str = "",
+    disabled: bool = False,
+) -> SafeString:
+    """A link that looks like a button when `href` is given, else a button that submits."""
+    classes = one_of(BUTTONS, kind, "ui_button")
+    inner = format_html("{}<span>{}</span>", icons.icon(icon), text)
+    if href:
+        return format_html('<a class="{}" href="{}">{}</a>', classes, href, inner)
+    named = format_html(' name="{}" value="{}"', name, value) if name else ""
+    off = SafeString(" disabled") if disabled else ""
+    return format_html(
+        '<button class="{}" type="submit"{}{}>{}</button>', classes, named, off, inner
+    )
+
+
+@register.simple_tag
+def ui_badge(text: str, kind: str = "neutral") -> SafeString:
+    """A status in a word; the colour only repeats what the word says."""
+    return format_html('<span class="badge{}">{}</span>', one_of(BADGES, kind, "ui_badge"), text)
+
+
+@register.simple_tag
+def ui_tag(text: str) -> SafeString:
+    """A key word that cannot be clicked."""
+    return format_html('<span class="ui-tag">{}</span>', text)
+
+
+@register.simple_tag
+def ui_heading(title: str, kicker: str = "", lead: str = "") -> SafeString:
+    """The page's one h1, with a word above it and a sentence below it."""
+    above = format_html('<p class="ui-kicker">{}</p>', kicker) if kicker else ""
+    below = format_html('<p class="font-lead">{}</p>', lead) if lead else ""
+    return format_html('<div class="ui-heading">{}<h1>{}</h1>{}</div>', above, title, below)
+
+
+@register.inclusion_tag("ui/progress.html")
+def ui_progress(value: float, maximum: float, label: str = "") -> dict[str, Any]:
+    """How far it is: a bar that says the same in words."""
+    return {"value": value, "maximum": maximum, "label": conditional_escape(label)}
