@@ -22,6 +22,8 @@ from accounts.models import (
     UnsavedText,
     User,
 )
+from audit.models import AuditEntry
+from notifications.models import Message
 
 
 @rules.predicate
@@ -98,6 +100,8 @@ PERMISSIONS: dict[type[models.Model], dict[str, rules.Predicate]] = {
     Invitation: {"view": can_see, "resend": entitled, "withdraw": entitled},
     StaffImport: {"view": can_see, "confirm": entitled},
     UnsavedText: {"view": can_see},
+    Message: {"view": can_see},
+    AuditEntry: {"view": can_see},
 }
 
 

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -66,10 +67,9 @@ class Supervisor:
         self._catch_signals()
         self.guard = Guard(keep_open=[lock.descriptor])
         try:
-            self._start()
-            self._watch()
-        except Stopped:
-            pass
+            with suppress(Stopped):
+                self._start()
+                self._watch()
         finally:
             self._end()
             lock.release()
