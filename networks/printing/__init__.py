@@ -1,0 +1,1 @@
+"""Networks on paper: typst templates and what they are filled with."""
