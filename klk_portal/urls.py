@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from klk_portal import views
+from klk_portal import demo_mails, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -15,8 +15,11 @@ urlpatterns = [
     path("netvaerk/", include("networks.urls.networks")),
     path("raadgivning/", include("networks.urls.consultant")),
     path("refleksioner/", include("networks.urls.reflections")),
+    path("beskeder/", include("accounts.urls.messages")),
     path("", include("notifications.urls")),
     path("stilguide/", include("ui.urls")),
+    path("demo/mails/", demo_mails.mails, name="demo_mails"),
+    path("demo/mails/<str:key>/", demo_mails.mail, name="demo_mail"),
 ]
 
 handler400 = "klk_portal.views.bad_request"

@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+"""/sund"""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from notifications import views
+
+urlpatterns = [path("sund", views.health, name="health")]

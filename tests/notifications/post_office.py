@@ -1,4 +1,4 @@
-"""A mail server to test against: takes, refuses, puts off, hangs up or answers too late, by address."""
+"""A mail server to test against: what the recipient is called says what it does."""
 
 from __future__ import annotations
 

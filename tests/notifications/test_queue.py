@@ -43,9 +43,9 @@ def test_an_unregistered_kind_is_refused(db):
 
 
 def test_a_rolled_back_change_leaves_no_message(note):
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         note("sofie@gentofte.example")
-        raise RuntimeError
+        transaction.set_rollback(True)
     assert not Message.objects.exists()
 
 

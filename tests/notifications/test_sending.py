@@ -36,7 +36,7 @@ def test_it_is_sent_once(note, post_office):
 
 
 @pytest.mark.parametrize(
-    ("language", "subject", "greeting"), [("da", "En seddel:", "Kære"), ("en", "A note:", "Dear")]
+    ("language", "subject", "greeting"), [("da", "En seddel:", "Hej"), ("en", "A note:", "Hello")]
 )
 def test_it_speaks_the_recipients_language(note, post_office, leader, language, subject, greeting):
     note("sofie@gentofte.example", user=leader, language=language)

@@ -1,0 +1,11 @@
+"""What this app puts into the main navigation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ui.navigation import NavItem
+from ui.navigation import register as add
+
+
+def register() -> None:
+    """Make the entries known."""
+    add(NavItem(_("Messages"), "messages", order=90, prefix="/beskeder/"))

@@ -1,0 +1,7 @@
+"""/beskeder/"""
+
+from django.urls import path
+
+from accounts.views import messages
+
+urlpatterns = [path("", messages.messages, name="messages")]

@@ -1,0 +1,57 @@
+"""The mails of the demo: what the portal sent while no mail server was set, shown with links."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from klk_portal.embedded.mails import read_mail, received_mail
+from ui.pagination import page_of
+
+ADDRESS = re.compile(r"(https?://[^\s<>\"']+[^\s<>\"'.,;:!?)])")
+
+
+def _folder() -> Path:
+    """Where the catcher keeps them. Outside the demo there is no such page."""
+    if not (settings.DEMO and settings.MAIL_CATCHER_DIR):
+        raise Http404
+    return Path(settings.MAIL_CATCHER_DIR)
+
+
+@require_safe
+@never_cache
+def mails(request: HttpRequest) -> HttpResponse:
+    """Every caught mail, newest first."""
+    page = page_of(request, sorted(_folder().glob("*.eml"), reverse=True))
+    page.object_list = [read_mail(file) for file in page.object_list]
+    return render(request, "klk_portal/demo_mails.html", {"page": page})
+
+
+@require_safe
+@never_cache
+def mail(request: HttpRequest, key: str) -> HttpResponse:
+    """One caught mail with its links."""
+    found = received_mail(_folder(), key)
+    if found is None:
+        raise Http404
+    context = {"mail": found, "text": with_links(found.text)}
+    return render(request, "klk_portal/demo_mail.html", context)
+
+
+def with_links(text: str) -> SafeString:
+    """The text escaped, its addresses of this portal as links. Others stay text."""
+    return mark_safe("".join(_linked(part) for part in ADDRESS.split(text)))
+
+
+def _linked(part: str) -> SafeString:
+    if part == settings.BASE_URL or part.startswith(f"{settings.BASE_URL}/"):
+        return format_html('<a href="{}">{}</a>', part, part)
+    return conditional_escape(part)
