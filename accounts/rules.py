@@ -66,8 +66,12 @@ def is_part(user: User, organisation: Organisation | None) -> bool:
 
 
 @rules.predicate
-def is_municipality(user: User, organisation: Organisation | None) -> bool:
-    return organisation is not None and organisation.kind == OrganisationKind.MUNICIPALITY
+def has_room_below(user: User, organisation: Organisation | None) -> bool:
+    """Areas and institutions hang under municipalities, institutions also under areas."""
+    return organisation is not None and organisation.kind in (
+        OrganisationKind.MUNICIPALITY,
+        OrganisationKind.AREA,
+    )
 
 
 @rules.predicate
@@ -82,7 +86,7 @@ PERMISSIONS: dict[type[models.Model], dict[str, rules.Predicate]] = {
     User: {"view": can_see, "change": is_self},
     Organisation: {
         "view": can_see,
-        "add_to": entitled & is_municipality,
+        "add_to": entitled & has_room_below,
         "change": entitled & is_part,
         "view_people": entitled,
         "give_role_in": entitled,

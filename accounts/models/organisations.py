@@ -45,6 +45,13 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def institutions(self) -> OrganisationQuerySet:
         return self.filter(kind=OrganisationKind.INSTITUTION)
 
+    def named_like(self, search: str) -> OrganisationQuerySet:
+        """Part of the name, as sorted: case and accents do not matter."""
+        if not search.strip():
+            return self
+        key = sort_key(search)
+        return self.filter(sort_key__contains=key) if key else self.none()
+
     def in_danish_order(self) -> OrganisationQuerySet:
         return self.order_by("sort_key", "pk")
 

@@ -39,6 +39,13 @@ class UserQuerySet(models.QuerySet["User"]):
         colleagues = RoleHolding.objects.in_municipalities(own).values("user")
         return self.filter(models.Q(pk=user.pk) | models.Q(pk__in=colleagues))
 
+    def named_like(self, search: str) -> UserQuerySet:
+        """Part of the name, as sorted (case and accents do not matter), or of the address."""
+        if not (search := search.strip()):
+            return self
+        key, by_address = sort_key(search), models.Q(email__icontains=search)
+        return self.filter(models.Q(sort_key__contains=key) | by_address if key else by_address)
+
     def in_danish_order(self) -> UserQuerySet:
         return self.order_by("sort_key", "pk")
 

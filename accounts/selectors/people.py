@@ -7,7 +7,6 @@ import datetime as dt
 from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from accounts.danish import sort_key
 from accounts.models import Organisation, Position, RoleHolding, User
 
 
@@ -43,12 +42,12 @@ def people_in(
     if not also_former:
         roles = roles.filter(Q(ends_on=None) | Q(ends_on__gte=day))
     shown = roles.select_related("organisation").order_by("-starts_on", "pk")
-    people: QuerySet[User] = User.objects.filter(Exists(roles.filter(user=OuterRef("pk"))))
-    return (
-        _named_like(people, search)
-        .order_by("sort_key", "pk")
-        .prefetch_related(Prefetch("role_holdings", queryset=shown, to_attr="roles_here"))
+    people: QuerySet[User] = (
+        User.objects.filter(Exists(roles.filter(user=OuterRef("pk"))))
+        .named_like(search)
+        .in_danish_order()
     )
+    return people.prefetch_related(Prefetch("role_holdings", queryset=shown, to_attr="roles_here"))
 
 
 def _roles_below(organisation: Organisation) -> QuerySet[RoleHolding]:
@@ -57,14 +56,6 @@ def _roles_below(organisation: Organisation) -> QuerySet[RoleHolding]:
         | Q(organisation__parent=organisation)
         | Q(organisation__municipality=organisation)
     )
-
-
-def _named_like(people: QuerySet[User], search: str) -> QuerySet[User]:
-    """Name in the way of the sort key (case and accents do not matter), or part of the address."""
-    search = search.strip()
-    if not search:
-        return people
-    return people.filter(Q(sort_key__contains=sort_key(search)) | Q(email__icontains=search))
 
 
 def roles_of(person: User, reader: User) -> QuerySet[RoleHolding]:
