@@ -20,6 +20,7 @@ class Issue(StrEnum):
     OTHER_VALUE = "other_value"
     UNKNOWN_SUPERIOR = "unknown_superior"
     OWN_SUPERIOR = "own_superior"
+    CIRCLE = "circle"
 
 
 TEXTS = {
@@ -36,6 +37,7 @@ TEXTS = {
         "The nearest leader is neither in the list nor among the people of the municipality."
     ),
     Issue.OWN_SUPERIOR: _("A leader cannot be their own nearest leader."),
+    Issue.CIRCLE: _("The leaders lead each other in a circle."),
 }
 
 

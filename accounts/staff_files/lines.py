@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -175,10 +176,11 @@ def completed(lines: Iterable[StaffLine]) -> list[StaffLine]:
         for name in _OF_INSTITUTION:
             if line.institution and getattr(line, name):
                 known.setdefault((line.place[1], name), getattr(line, name))
-    return [
-        replace(
-            line,
-            **{n: known.get((line.place[1], n), "") for n in _OF_INSTITUTION if line.institution},
-        )
-        for line in lines
-    ]
+    return [_with_known(line, known) for line in lines]
+
+
+def _with_known(line: StaffLine, known: dict[tuple[str, str], str]) -> StaffLine:
+    if not line.institution:
+        return line
+    said: dict[str, Any] = {name: known.get((line.place[1], name), "") for name in _OF_INSTITUTION}
+    return replace(line, **said)
