@@ -9,7 +9,6 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as app
 from allauth.mfa.webauthn import forms as passkeys
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 EMAIL = _("E-mail")
@@ -25,7 +24,7 @@ LONGEST_NAME = 100
 class Dressed(forms.Form):
     """Gives fields their label and hint; a placeholder would vanish as soon as one types."""
 
-    words: dict[str, tuple[str | Promise, str | Promise]] = {}
+    words: dict[str, tuple[Any, Any]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -96,7 +95,6 @@ class AddPasskeyForm(Dressed, passkeys.AddWebAuthnForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].max_length = LONGEST_NAME
         self.fields["name"].widget.attrs["maxlength"] = LONGEST_NAME
         self.fields["passwordless"].initial = True
 

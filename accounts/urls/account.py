@@ -14,10 +14,11 @@ from django.db.transaction import atomic
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from accounts.views import account as own
+from accounts.views import sign_in as signing
 from accounts.views import unsaved
 
 sign_in = [
-    path("log-ind/", account.login, name="account_login"),
+    path("log-ind/", signing.sign_in, name="account_login"),
     path("log-af/", account.logout, name="account_logout"),
     path("lukket/", account.account_inactive, name="account_inactive"),
     path("tilmelding/", account.signup, name="account_signup"),  # says: people are invited
@@ -65,7 +66,7 @@ second_factor = [
     ),
     path("totrin/koder/hent/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
     path("adgangsnoegler/", passkeys.list_webauthn, name="mfa_list_webauthn"),
-    path("adgangsnoegler/log-ind/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("adgangsnoegler/log-ind/", signing.sign_in_with_passkey, name="mfa_login_webauthn"),
     path("adgangsnoegler/ny/", atomic(passkeys.add_webauthn), name="mfa_add_webauthn"),
     path(
         "adgangsnoegler/bekraeft-dig/",

@@ -21,7 +21,7 @@ from ui import owner
 #: Field of the page below: which kept text is being sent again.
 SENT_AGAIN = "unsaved_text"
 _NEVER_KEPT = {"csrfmiddlewaretoken", "form_owner", SENT_AGAIN, "next", "code", "credential"}
-_NO_TEXT = {"set_language", "unsaved_text_discard", "accept_invitation"}
+_NO_TEXT = {"set_language", "unsaved_text_discard", "accept_invitation", "mfa_login_webauthn"}
 
 
 def owner_of_form(request: HttpRequest) -> int | None:
