@@ -8,4 +8,12 @@ from ui.navigation import register as add
 
 def register() -> None:
     """Make the entries known."""
-    add(NavItem(_("Messages"), "messages", order=90, prefix="/beskeder/"))
+    add(
+        NavItem(
+            _("Messages"),
+            "messages",
+            order=90,
+            visible=lambda user: user.is_authenticated,
+            prefix="/beskeder/",
+        )
+    )

@@ -1,4 +1,4 @@
-"""Who acts when there is no request: tasks and commands name themselves."""
+"""Who acts: the person signed in, and without a request the task or command names itself."""
 
 from __future__ import annotations
 
@@ -24,11 +24,29 @@ def acting(source: str, actor: Any = None) -> Iterator[None]:
     `source` is a name like 'task: accounts.import' or 'command: load_demo'.
     """
     token = _source.set(source)
-    around = auditlog_value.get(None)
+    # auditlog keeps one actor and forgets an outer one: it is put back here.
+    outer = auditlog_value.get(None)
     try:
         with set_actor(actor):
             yield
     finally:
+        if outer is not None:
+            auditlog_value.set(outer)
         _source.reset(token)
-        if around is not None:  # auditlog forgets the actor of the request that this ran in
-            auditlog_value.set(around)
+
+
+def person_signed_in(*, user: Any, **kwargs: Any) -> None:
+    """What the rest of the request changes is changed by whoever has just signed in."""
+    if (request := auditlog_value.get(None)) is not None:
+        request["actor"] = user
+
+
+def task_begins(*, task: Any, **kwargs: Any) -> None:
+    """A worker's task names itself; one that is called in place belongs to its caller."""
+    if not task.request.is_eager:
+        _source.set(f"task: {task.name}")
+
+
+def task_ends(*, task: Any, **kwargs: Any) -> None:
+    if not task.request.is_eager:
+        _source.set("")

@@ -5,20 +5,31 @@ from __future__ import annotations
 from typing import Any, Self
 
 from auditlog.models import AbstractLogEntry, LogEntryManager
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from audit.context import current_source
+from audit.registry import shown_models
 
 
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     def visible_to(self, user: Any) -> Self:
-        """Entries of the municipalities whose changes `user` may read.
+        """Entries of the municipalities whose changes `user` may read, private rows left out.
 
         The person says which: `user.audited_municipalities()` gives ids, or None for all.
         """
         if not user.is_authenticated:
             return self.none()
+        shown = ContentType.objects.get_for_models(*shown_models()).values()
+        entries = self.filter(content_type__in=shown)
         municipalities = user.audited_municipalities()
-        return self if municipalities is None else self.filter(municipality_id__in=municipalities)
+        if municipalities is None:
+            return entries
+        return entries.filter(municipality_id__in=municipalities)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-timestamp", "-pk")
 
 
 class AuditEntryManager(LogEntryManager.from_queryset(AuditEntryQuerySet)):  # type: ignore[misc]
@@ -46,8 +57,6 @@ class AuditEntry(AbstractLogEntry):
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        from audit.context import current_source
-
         self.municipality_id = (self.additional_data or {}).get("municipality")
         self.source = current_source()
         super().save(*args, **kwargs)

@@ -24,4 +24,5 @@ def register() -> None:
     keep_track_of(
         Reflection,
         exclude=[*Reflection.SEALED_FIELDS, "kind", "network", "try_by", "key_id", "revision"],
+        private=True,
     )

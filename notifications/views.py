@@ -1,4 +1,4 @@
-"""What watches the portal asks here. The pages over the outbox are in `accounts`, with the others."""
+"""What watches the portal asks here. The pages over outbox rows are in `accounts`."""
 
 from __future__ import annotations
 
