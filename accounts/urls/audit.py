@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+"""/organisation/aendringer/"""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from accounts.views import audit
+
+urlpatterns = [path("", audit.audit_trail, name="audit_trail")]
