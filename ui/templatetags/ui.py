@@ -3,6 +3,6 @@
 The list of elements with all their states is the style guide at /stilguide/.
 """
 
-from ui.elements import blocks, forms, lists, plain, register  # noqa: F401 - each module registers
+from ui.elements import blocks, fields, forms, lists, plain, register  # noqa: F401 - each module registers
 
 __all__ = ["register"]

@@ -1,0 +1,150 @@
+"""One form field in the markup of the design system: the heart of the crispy pack `dkfds`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.files import File
+from django.forms import BoundField
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from ui.elements import register
+
+NO_MARK = (forms.CheckboxInput,)  # ticking is optional by nature
+
+
+@register.simple_tag
+def ui_field(field: BoundField, mark_optional: bool = True) -> SafeString | str:
+    """Label, hint, error and input of one field, tied together for assistive technology."""
+    widget = field.field.widget
+    if field.is_hidden:
+        return str(field)
+    kind = field_kind(widget)
+    context = {
+        "field": field,
+        "id": field.auto_id,
+        "optional": mark_optional and not field.field.required and not isinstance(widget, NO_MARK),
+        "disabled": field.field.disabled or bool(widget.attrs.get("disabled")),
+        "described": described_by(field),
+        "limit": character_limit(field),
+        **KINDS[kind](field),
+    }
+    return render_to_string(f"dkfds/fields/{kind}.html", context)
+
+
+@register.simple_tag
+def ui_field_target(field: BoundField) -> str:
+    """The id that a link in the error summary leads to: the input, or a group's first one."""
+    several = isinstance(field.field.widget, forms.MultiWidget)
+    return f"{field.auto_id}_0" if several or is_group(field.field.widget) else field.auto_id
+
+
+def is_group(widget: forms.Widget) -> bool:
+    return isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+
+
+def field_kind(widget: forms.Widget) -> str:
+    """Which of the four layouts a widget needs; the file under dkfds/fields/ has the name."""
+    if is_group(widget):
+        return "choices"
+    if isinstance(widget, forms.MultiWidget | forms.SelectDateWidget):
+        return "parts"
+    if isinstance(widget, forms.CheckboxInput):
+        return "checkbox"
+    if isinstance(widget, forms.FileInput):
+        return "file"
+    return "input"
+
+
+def described_by(field: BoundField) -> str:
+    """The ids of what explains the field: hint, error, character limit."""
+    ids = []
+    if field.help_text:
+        ids.append(f"{field.auto_id}_helptext")
+    if field.errors:
+        ids.append(f"{field.auto_id}_error")
+    if character_limit(field):
+        ids.append(f"{field.auto_id}_limit")
+    return " ".join(ids)
+
+
+def character_limit(field: BoundField) -> int | None:
+    """How much a text area takes; short inputs stop by themselves."""
+    if isinstance(field.field.widget, forms.Textarea):
+        return getattr(field.field, "max_length", None)
+    return None
+
+
+def attributes(field: BoundField, classes: str, **more: Any) -> dict[str, Any]:
+    own = field.field.widget.attrs.get("class", "")
+    found: dict[str, Any] = {"class": f"{classes} {own}".strip(), **more}
+    if described := described_by(field):
+        found["aria-describedby"] = described
+    if field.errors:
+        found["aria-invalid"] = "true"
+    return found
+
+
+def _input(field: BoundField) -> dict[str, Any]:
+    selecting = isinstance(field.field.widget, forms.Select)
+    more: dict[str, Any] = {}
+    if limit := character_limit(field):
+        # The browser must not cut off what is pasted: the limit is told, and checked on saving.
+        more = {"maxlength": False, "data-limit": limit}
+    classes = "form-select" if selecting else "form-input"
+    return {"input": field.as_widget(attrs=attributes(field, classes, **more))}
+
+
+def _checkbox(field: BoundField) -> dict[str, Any]:
+    return {"input": field.as_widget(attrs=attributes(field, "form-checkbox"))}
+
+
+def _file(field: BoundField) -> dict[str, Any]:
+    """A file input, and for a clearable one the file that is there and how to remove it."""
+    widget = field.field.widget
+    plain = forms.FileInput(attrs=dict(widget.attrs))
+    plain.allow_multiple_selected = widget.allow_multiple_selected
+    current = field.value() if isinstance(widget, forms.ClearableFileInput) else None
+    shown = current if isinstance(current, File) or hasattr(current, "url") else None
+    if isinstance(widget, forms.ClearableFileInput) and not widget.is_initial(shown):
+        shown = None
+    clear = widget.clear_checkbox_name(field.html_name) if shown else ""
+    more = {"required": False} if shown else {}
+    return {
+        "input": field.as_widget(plain, attrs=attributes(field, "form-input", **more)),
+        "current": shown,
+        "clear_name": clear if shown and not field.field.required else "",
+    }
+
+
+def _parts(field: BoundField) -> dict[str, Any]:
+    classes = "form-select" if isinstance(field.field.widget, forms.SelectDateWidget) else "form-input"
+    found = attributes(field, classes)
+    found.pop("aria-describedby", None)  # the group is described, not each of its parts
+    found["aria-describedby"] = False
+    return {"input": field.as_widget(attrs=found)}
+
+
+def _choices(field: BoundField) -> dict[str, Any]:
+    widget = field.field.widget
+    tick = isinstance(widget, forms.CheckboxSelectMultiple)
+    attrs = field.build_widget_attrs({"id": field.auto_id}, widget)
+    attrs.pop("aria-describedby", None)
+    attrs.pop("aria-invalid", None)
+    attrs["class"] = "form-checkbox" if tick else "form-radio"
+    if tick:
+        attrs.pop("required", None)
+    values = widget.format_value(field.value())
+    groups = widget.optgroups(field.html_name, values, attrs)
+    return {"groups": groups, "kind": "checkbox" if tick else "radio"}
+
+
+KINDS = {
+    "input": _input,
+    "checkbox": _checkbox,
+    "file": _file,
+    "parts": _parts,
+    "choices": _choices,
+}
