@@ -135,6 +135,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 5.0},  # rounds that nobody ran do not pile up
     },
+    "write-waiting-imports": {"task": "accounts.tasks.write_waiting_imports", "schedule": 30.0},
     "clear-expired": {"task": "accounts.tasks.clear_expired", "schedule": 3600.0},
 }
 CELERY_TIMEZONE = "Europe/Copenhagen"

@@ -11,6 +11,7 @@ from typing import IO
 
 from celery import current_app
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from kombu.exceptions import KombuError
@@ -159,6 +160,12 @@ def ask_to_invite(*, staff_import: StaffImport, by: User, now: dt.datetime) -> N
         return
     _save_report(locked, {**locked.report, "invite": {"by": by.pk, "done": False, "sent": 0}})
     transaction.on_commit(lambda: wake_writer(locked.pk), robust=True)
+
+
+def waiting_imports() -> list[int]:
+    """Imports that have something to write or somebody to invite, the oldest first."""
+    waiting = Q(state=ImportState.WRITING) | Q(state=ImportState.DONE, report__invite__done=False)
+    return list(StaffImport.objects.filter(waiting).order_by("pk").values_list("pk", flat=True))
 
 
 def clear_abandoned_imports(now: dt.datetime | None = None) -> int:

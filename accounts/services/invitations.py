@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -208,9 +209,12 @@ def _appoint(user: User, invitation: Invitation, day: dt.date) -> None:
 
 
 def _holds_it(email: str, role: str, organisation: Organisation, day: dt.date) -> bool:
-    """The inviter sees who holds roles here, so saying it tells nothing new."""
+    """The inviter sees who holds roles here, so saying it tells nothing new.
+
+    Somebody from an imported list holds the role but cannot sign in yet: they are invited.
+    """
     held = RoleHolding.objects.filter(user__email=email, role=role, organisation=organisation)
-    return held.held_on(day).exists()
+    return held.held_on(day).exclude(user__password__startswith=UNUSABLE_PASSWORD_PREFIX).exists()
 
 
 def _clear_expired(email: str, role: str, organisation: Organisation, now: dt.datetime) -> None:
