@@ -89,8 +89,10 @@ def changes_of(
 
 
 def _people_called(text: str) -> models.QuerySet[User]:
-    named = User.objects.annotate(full=Concat("first_name", models.Value(" "), "last_name"))
-    return named.filter(models.Q(full__icontains=text) | models.Q(email__icontains=text))
+    full = Concat("first_name", models.Value(" "), "last_name")
+    called = models.Q(full__icontains=text) | models.Q(email__icontains=text)
+    found: models.QuerySet[User] = User.objects.annotate(full=full).filter(called)
+    return found
 
 
 def _start_of(day: dt.date) -> dt.datetime:

@@ -66,7 +66,7 @@ MODELS: dict[str, str | Promise] = {
 
 def model_label(model: type[models.Model]) -> str:
     """The name of a kind of row."""
-    return str(capfirst(MODELS.get(model._meta.label_lower, model._meta.verbose_name)))
+    return capfirst(str(MODELS.get(model._meta.label_lower, model._meta.verbose_name)))
 
 
 def has_a_name(field: models.Field[Any, Any]) -> bool:
@@ -78,7 +78,7 @@ def has_a_name(field: models.Field[Any, Any]) -> bool:
 def field_label(field: models.Field[Any, Any]) -> str:
     """The name of a column."""
     named = getattr(field, "_verbose_name", None) is not None
-    return str(capfirst(field.verbose_name if named else LABELS.get(field.name, field.name)))
+    return capfirst(str(field.verbose_name if named else LABELS.get(field.name, field.name)))
 
 
 def spoken(field: models.Field[Any, Any], value: Any) -> str:
