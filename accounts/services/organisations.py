@@ -69,6 +69,8 @@ def create_organisation(
     Raises WrongPlace, NameTaken, CodeTaken or KlkStands.
     """
     _check_place(kind, parent)
+    if kind != OrganisationKind.INSTITUTION:
+        institution_type = ""
     organisation = Organisation(
         kind=kind,
         name=name.strip(),
