@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.selectors.audit import kinds_of_change
+from ui.fields import DateField
 
 
 class ChangesFilter(forms.Form):
@@ -17,8 +18,8 @@ class ChangesFilter(forms.Form):
         label=_("Who"), max_length=100, required=False, help_text=_("Name or e-mail")
     )
     kind = forms.ChoiceField(label=_("What"), required=False)
-    from_day = forms.DateField(label=_("From"), required=False)
-    to_day = forms.DateField(label=_("To and with"), required=False)
+    from_day = DateField(label=_("From"), required=False)
+    to_day = DateField(label=_("To and with"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
