@@ -107,6 +107,10 @@ class DutyPeriodQuerySet(DatedQuerySet["DutyPeriod"]):
     def visible_to(self, user: User) -> Self:
         return self.filter(membership__in=Membership.objects.visible_to(user))
 
+    def not_over(self, day: dt.date) -> Self:
+        """Duties in force on `day` or later."""
+        return self.filter(models.Q(ends_on=None) | models.Q(ends_on__gte=day))
+
 
 class DutyPeriod(models.Model):
     """A dated duty on a membership; the coordinator's (tovholder) rotates."""

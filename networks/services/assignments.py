@@ -1,0 +1,99 @@
+"""The dated right of a consultant to a network's pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from accounts.errors import PortalError
+from accounts.models import RoleHolding, User
+from accounts.services.constraints import refused_as
+from networks.models import Assignment, Network
+from notifications.services import queue_message
+
+
+class NotAConsultant(PortalError):
+    """A KLK consultant, or an internal consultant of the network's own municipality."""
+
+    message = _("Choose a KLK consultant or one of the municipality's own consultants.")
+
+
+class AssignedAlready(PortalError):
+    """The database refuses the same consultant twice at once."""
+
+    message = _("The consultant is already assigned to the network in that time.")
+
+
+class EndsBeforeItStarts(PortalError):
+    """An assignment lasts at least a day."""
+
+    message = _("The last day is before the first.")
+
+
+@transaction.atomic
+def assign_consultant(
+    *,
+    network: Network,
+    consultant: User,
+    starts_on: dt.date,
+    ends_on: dt.date | None = None,
+    by: User,
+) -> Assignment:
+    """Open a network to a consultant from day to day (both included), who gets a mail.
+
+    Raises NotAConsultant, EndsBeforeItStarts or AssignedAlready.
+    """
+    if ends_on is not None and ends_on < starts_on:
+        raise EndsBeforeItStarts
+    if not _is_consultant_for(network, consultant, starts_on):
+        raise NotAConsultant
+    with refused_as({"assignment_never_twice_at_once": AssignedAlready}):
+        assignment = Assignment.objects.create(
+            network=network,
+            consultant=consultant,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            assigned_by=by,
+        )
+    queue_message(
+        kind="networks.assignment",
+        address=consultant.email,
+        language=consultant.language,
+        user=consultant,
+        subject=assignment,
+    )
+    return assignment
+
+
+@transaction.atomic
+def end_assignment(*, assignment: Assignment, on: dt.date, by: User) -> Assignment | None:
+    """Let `on` be the first day without it; what would not have begun by then is deleted.
+
+    An assignment that ends earlier anyway stays as it is. Returns the row, or None when deleted.
+    """
+    row = Assignment.objects.select_for_update(of=("self",)).filter(pk=assignment.pk).first()
+    if row is None:
+        return None
+    last_day = on - dt.timedelta(days=1)
+    if last_day < row.starts_on:
+        row.delete()
+        return None
+    if row.ends_on is None or row.ends_on > last_day:
+        row.ends_on = last_day
+        row.save(update_fields=["ends_on"])
+    return row
+
+
+def _is_consultant_for(network: Network, person: User, day: dt.date) -> bool:
+    """Whether the person holds the role on that day, or today for an assignment in the past."""
+    holdings = RoleHolding.objects.held_on(max(day, timezone.localdate())).filter(user=person)
+    return (
+        holdings.filter(role=Role.CONSULTANT).exists()
+        or holdings.filter(
+            role=Role.INTERNAL_CONSULTANT, organisation=network.municipality_id
+        ).exists()
+    )

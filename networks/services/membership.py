@@ -1,0 +1,270 @@
+"""Coming into a network, and leaving it. The network's row is locked, so that full is full."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import OrganisationKind, Role
+from accounts.errors import PortalError
+from accounts.models import RoleHolding, User
+from networks.choices import JOINABLE, Admission, MembershipState
+from networks.models import Membership, Network
+from networks.services.duties import end_duties
+from notifications.services import queue_message
+
+
+class NetworkFull(PortalError):
+    """All places that the design gives are taken."""
+
+    message = _(
+        "The network is full. Ask the director, who can give it more places in a new version."
+    )
+
+
+class NotOpenNow(PortalError):
+    """Nobody comes in before the design is approved or after the network is closed."""
+
+    message = _("The network takes nobody in right now: it is a draft or closed.")
+
+
+class NotALeaderHere(PortalError):
+    """Members are leaders of the network's municipality (of any, in a network across them)."""
+
+    message = _("Only leaders of the municipality can be in this network.")
+
+
+class AlreadyThere(PortalError):
+    """The person is a member, has been invited or has asked already."""
+
+    message = _("This person is already in the network, invited, or has asked to join.")
+
+
+class AsksFirst(PortalError):
+    """The network is not one that leaders join by themselves."""
+
+    message = _("You cannot join this network by yourself. Ask to join, or wait to be invited.")
+
+
+class NoLongerWaiting(PortalError):
+    """Somebody has answered, withdrawn or decided meanwhile."""
+
+    message = _("This has been answered or withdrawn meanwhile. Nothing was changed.")
+
+
+@transaction.atomic
+def invite_leader(*, network: Network, person: User, by: User, now: dt.datetime) -> Membership:
+    """Invite a leader, who gets a mail. Whoever has asked to join is let in by it.
+
+    An invitation holds no place. Asking twice changes nothing. Raises NotOpenNow, NotALeaderHere,
+    NetworkFull or AlreadyThere.
+    """
+    locked = _lock(network)
+    _check_may_enter(locked, person, now)
+    present = _open_membership(locked, person)
+    if present and present.state == MembershipState.REQUESTED:
+        return _let_in(locked, present, now)
+    if present and present.state == MembershipState.ACTIVE:
+        raise AlreadyThere
+    _check_place(locked)
+    if present:
+        return present
+    membership = _begin(locked, person, MembershipState.INVITED, by=by, now=now)
+    _tell(membership, "networks.invitation", person, now)
+    return membership
+
+
+@transaction.atomic
+def accept_invitation(*, membership: Membership, now: dt.datetime) -> Membership:
+    """The invited leader says yes; again is harmless. Raises NetworkFull or NoLongerWaiting."""
+    network, row = _lock_both(membership)
+    if row.state == MembershipState.ACTIVE:
+        return row
+    if row.state != MembershipState.INVITED:
+        raise NoLongerWaiting
+    _check_may_enter(network, row.user, now)
+    return _let_in(network, row, now)
+
+
+@transaction.atomic
+def decline_invitation(*, membership: Membership, now: dt.datetime) -> Membership:
+    """The invited leader says no; again is harmless. Raises NoLongerWaiting."""
+    _network, row = _lock_both(membership)
+    if row.state == MembershipState.DECLINED:
+        return row
+    if row.state != MembershipState.INVITED:
+        raise NoLongerWaiting
+    return _end(row, MembershipState.DECLINED, now)
+
+
+@transaction.atomic
+def join_network(*, network: Network, person: User, now: dt.datetime) -> Membership:
+    """A leader joins an open network, or one they are invited to. Again is harmless.
+
+    Raises AsksFirst, NotOpenNow, NotALeaderHere or NetworkFull.
+    """
+    locked = _lock(network)
+    present = _open_membership(locked, person)
+    if present and present.state == MembershipState.ACTIVE:
+        return present
+    _check_may_enter(locked, person, now)
+    invited = present is not None and present.state == MembershipState.INVITED
+    if locked.admission != Admission.OPEN and not invited:
+        raise AsksFirst
+    _check_place(locked)
+    row = present or _begin(locked, person, MembershipState.INVITED, by=person, now=now)
+    return _let_in(locked, row, now)
+
+
+@transaction.atomic
+def ask_to_join(*, network: Network, person: User, now: dt.datetime) -> Membership:
+    """A leader asks to join; the directors get a mail. Again is harmless.
+
+    Raises AsksFirst where only invitations count, NotOpenNow, NotALeaderHere or NetworkFull.
+    """
+    locked = _lock(network)
+    present = _open_membership(locked, person)
+    if present:
+        return present
+    _check_may_enter(locked, person, now)
+    if locked.admission == Admission.INVITATION:
+        raise AsksFirst
+    _check_place(locked)
+    membership = _begin(locked, person, MembershipState.REQUESTED, by=person, now=now)
+    for director in _directors(locked, now):
+        _tell(membership, "networks.request", director, now)
+    return membership
+
+
+@transaction.atomic
+def decide_request(
+    *, membership: Membership, accept: bool, by: User, now: dt.datetime
+) -> Membership:
+    """A director says yes or no to somebody who asked, who gets a mail.
+
+    Raises NetworkFull, NotALeaderHere or NoLongerWaiting.
+    """
+    network, row = _lock_both(membership)
+    if row.state != MembershipState.REQUESTED:
+        raise NoLongerWaiting
+    if accept:
+        _check_may_enter(network, row.user, now)
+        _let_in(network, row, now)
+    else:
+        _end(row, MembershipState.DECLINED, now)
+    _tell(row, "networks.decision", row.user, now)
+    return row
+
+
+@transaction.atomic
+def withdraw_membership(*, membership: Membership, by: User, now: dt.datetime) -> Membership:
+    """Take back an invitation or a request; again is harmless. Raises NoLongerWaiting."""
+    _network, row = _lock_both(membership)
+    if row.state == MembershipState.WITHDRAWN:
+        return row
+    if row.state not in (MembershipState.INVITED, MembershipState.REQUESTED):
+        raise NoLongerWaiting
+    return _end(row, MembershipState.WITHDRAWN, now)
+
+
+@transaction.atomic
+def leave_network(*, membership: Membership, now: dt.datetime) -> Membership:
+    """A member leaves; the membership stays as history, duties end. Raises NoLongerWaiting."""
+    _network, row = _lock_both(membership)
+    if row.state == MembershipState.LEFT:
+        return row
+    if row.state != MembershipState.ACTIVE:
+        raise NoLongerWaiting
+    end_duties(membership=row, on=timezone.localdate(now))
+    return _end(row, MembershipState.LEFT, now)
+
+
+@transaction.atomic
+def remove_member(*, membership: Membership, by: User, now: dt.datetime) -> Membership:
+    """A director ends somebody's membership; the person gets a mail. Raises NoLongerWaiting."""
+    row = leave_network(membership=membership, now=now)
+    _tell(row, "networks.removal", row.user, now)
+    return row
+
+
+# --- the parts of it ----------------------------------------------------------------------------
+def _lock(network: Network) -> Network:
+    return (
+        Network.objects.select_for_update(of=("self",))
+        .select_related("municipality")
+        .get(pk=network.pk)
+    )
+
+
+def _lock_both(membership: Membership) -> tuple[Network, Membership]:
+    """The network first, always, so that two who lock never wait for each other."""
+    network = _lock(membership.network)
+    row = Membership.objects.select_for_update(of=("self",)).select_related("user")
+    return network, row.get(pk=membership.pk)
+
+
+def _open_membership(network: Network, person: User) -> Membership | None:
+    return Membership.objects.open().filter(network=network, user=person).first()
+
+
+def _check_may_enter(network: Network, person: User, now: dt.datetime) -> None:
+    if network.status not in JOINABLE:
+        raise NotOpenNow
+    leads = RoleHolding.objects.held_on(timezone.localdate(now)).filter(
+        user=person, role=Role.LEADER
+    )
+    if network.municipality.kind != OrganisationKind.KLK:
+        leads = leads.in_municipalities([network.municipality_id])
+    if not person.is_active or not leads.exists():
+        raise NotALeaderHere
+
+
+def _check_place(network: Network) -> None:
+    taken = Membership.objects.active().filter(network=network).count()
+    if network.size_max is not None and taken >= network.size_max:
+        raise NetworkFull
+
+
+def _begin(
+    network: Network, person: User, state: str, *, by: User, now: dt.datetime
+) -> Membership:
+    return Membership.objects.create(
+        network=network, user=person, state=state, asked_at=now, asked_by=by
+    )
+
+
+def _let_in(network: Network, row: Membership, now: dt.datetime) -> Membership:
+    _check_place(network)
+    row.state, row.joined_on = MembershipState.ACTIVE, timezone.localdate(now)
+    row.save(update_fields=["state", "joined_on"])
+    return row
+
+
+def _end(row: Membership, state: str, now: dt.datetime) -> Membership:
+    row.state, row.ended_on = state, timezone.localdate(now)
+    row.save(update_fields=["state", "ended_on"])
+    return row
+
+
+def _directors(network: Network, now: dt.datetime) -> list[User]:
+    """Those who decide: the municipality's directors of today."""
+    holdings = (
+        RoleHolding.objects.held_on(timezone.localdate(now))
+        .filter(role=Role.DIRECTOR, organisation=network.municipality_id)
+        .select_related("user")
+    )
+    return [holding.user for holding in holdings]
+
+
+def _tell(membership: Membership, kind: str, person: User, now: dt.datetime) -> None:
+    queue_message(
+        kind=kind,
+        address=person.email,
+        language=person.language,
+        user=person,
+        subject=membership,
+        now=now,
+    )
