@@ -44,7 +44,7 @@ check: static ## lint, types, layers, templates, migrations, translations
 	$(IDLE) python manage.py makemigrations --check --dry-run
 	$(PY) -m klk_portal.messages check
 
-bench: static ## measure the production server; writes .local/bench.json
+bench: static browser ## measure the production server; writes .local/bench.json
 	@$(PY) -m klk_portal.bench $(ARGS)
 
 messages: .venv/.made ## collect the texts to translate into locale/da, then compile them
