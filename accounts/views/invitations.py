@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -95,7 +96,7 @@ def invitation_resend(request: HttpRequest, pk: int) -> HttpResponse:
             invitation=invitation,
             by=request.user,
             now=timezone.now(),
-            seen_sendings=int(seen) if seen.isdecimal() else None,
+            seen_sendings=int(seen) if re.fullmatch(r"[0-9]{1,6}", seen) else None,
         )
     except PortalError as refusal:
         messages.error(request, str(refusal))

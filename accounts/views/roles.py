@@ -23,6 +23,8 @@ from accounts.services.roles import appoint, end_role, name_deputy
 from ui.forms import add_refusal
 from ui.pagination import page_of
 
+LONGEST_ID = 18  # digits of a number that the database can look for
+
 
 @login_required
 def role_new(request: HttpRequest, pk: int) -> HttpResponse:
@@ -33,7 +35,7 @@ def role_new(request: HttpRequest, pk: int) -> HttpResponse:
     chosen = request.GET.get("organisation", "")
     if not chosen:
         return _choose_place(request, person)
-    if not chosen.isdecimal():
+    if not chosen.isdecimal() or len(chosen) > LONGEST_ID:
         raise Http404
     organisation = get_object_or_404(
         Organisation.objects.visible_to(request.user).select_related("municipality"), pk=chosen
