@@ -53,7 +53,7 @@ class AmountField(forms.DecimalField):
 
 
 class WholeNumberField(forms.IntegerField):
-    """A whole number; '25.000' and '25,000' are twenty-five thousand in both languages, never 25."""
+    """A whole number; '25.000' and '25,000' are thousands in both languages and never 25."""
 
     widget = NumberInput("numeric")
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from networks.choices import DesignPart, Gain
 from networks.models import Goal, NetworkDesign, SuccessCriterion
 from networks.models.design import PART_FIELDS
 from networks.selectors.goals import GoalBranch, all_branches, criterion_note
-from networks.selectors.versions import label_of, text_of
+from networks.selectors.versions import label_of, text_of, value_as_text
 
 Pieces = list[tuple[str, str]]
 WORDS = re.compile(r"\s+|[^\s]+")
@@ -36,6 +37,15 @@ class PartChange:
     changes: list[Change]
 
 
+@dataclass(frozen=True)
+class FieldDifference:
+    """One thing that two people wrote differently: their text, and the way from it to mine."""
+
+    label: str
+    theirs: str
+    pieces: Pieces
+
+
 def word_difference(before: str, after: str) -> Pieces:
     """The way from one text to the other in whole words, as pieces that can be read in a row."""
     old, new = WORDS.findall(before), WORDS.findall(after)
@@ -49,6 +59,16 @@ def word_difference(before: str, after: str) -> Pieces:
         if d > c:
             pieces.append(("added", "".join(new[c:d])))
     return pieces
+
+
+def field_differences(theirs: Mapping[str, Any], mine: Mapping[str, Any]) -> list[FieldDifference]:
+    """The columns in which two people want different things, from their text to mine."""
+    found = []
+    for name in theirs:
+        before, after = value_as_text(name, theirs[name]), value_as_text(name, mine.get(name))
+        if before != after:
+            found.append(FieldDifference(label_of(name), before, word_difference(before, after)))
+    return found
 
 
 def changes_between(older: NetworkDesign, newer: NetworkDesign) -> Iterator[tuple[str, Change]]:

@@ -10,9 +10,10 @@ from typing import Any
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from networks.choices import DesignPart
-from networks.models import NetworkDesign
-from networks.models.design import ALL_FIELDS, PART_FIELDS
+from networks.models import Network, NetworkDesign
+from networks.models.design import ALL_FIELDS, PART_FIELDS, NetworkDesignQuerySet
 from networks.selectors.goals import GoalBranch, all_branches
 
 
@@ -83,3 +84,8 @@ def fingerprint(design: NetworkDesign, branches: list[GoalBranch]) -> str:
             for c in branch.criteria
         ]
     return hashlib.sha256(json.dumps(said, default=str).encode()).hexdigest()[:16]
+
+
+def versions_of(network: Network, user: User) -> NetworkDesignQuerySet:
+    """The versions of a network's design that `user` may read, newest first."""
+    return NetworkDesign.objects.visible_to(user).filter(network=network).newest_first()

@@ -1,0 +1,13 @@
+"""The request of a view behind `@login_required`."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from accounts.models import User
+
+
+class SignedInRequest(HttpRequest):
+    """For types only: somebody is signed in."""
+
+    user: User
