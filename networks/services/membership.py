@@ -228,9 +228,7 @@ def _check_place(network: Network) -> None:
         raise NetworkFull
 
 
-def _begin(
-    network: Network, person: User, state: str, *, by: User, now: dt.datetime
-) -> Membership:
+def _begin(network: Network, person: User, state: str, *, by: User, now: dt.datetime) -> Membership:
     return Membership.objects.create(
         network=network, user=person, state=state, asked_at=now, asked_by=by
     )
