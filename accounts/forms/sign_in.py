@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.account.fields import EmailField
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as app
 from allauth.mfa.webauthn import forms as passkeys
@@ -19,6 +20,7 @@ AGAIN = _("New password again")
 HINT = _("At least 12 characters. Three or four words that do not belong together are fine.")
 CODE = _("Code")
 LONGEST_NAME = 100
+LONGEST_EMAIL = 254
 
 
 class Dressed(forms.Form):
@@ -44,6 +46,7 @@ class LoginForm(Dressed, account.LoginForm):
 
 
 class ResetPasswordForm(Dressed, account.ResetPasswordForm):
+    email = EmailField(max_length=LONGEST_EMAIL)
     words = {"email": (EMAIL, "")}
 
 
@@ -64,6 +67,7 @@ class ReauthenticateForm(Dressed, account.ReauthenticateForm):
 
 
 class AddEmailForm(Dressed, account.AddEmailForm):
+    email = EmailField(max_length=LONGEST_EMAIL)
     words = {
         "email": (
             _("New e-mail"),

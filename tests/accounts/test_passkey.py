@@ -1,0 +1,121 @@
+"""Passkeys in a real browser, with the authenticator that Chromium brings for tests."""
+
+from __future__ import annotations
+
+import pytest
+from allauth.mfa.models import Authenticator
+
+from accounts.models import UnsavedText
+from tests.browser import assert_accessible
+from tests.conftest import PASSWORD
+
+LOGIN = "/konto/log-ind/"
+
+
+def give_authenticator(page) -> None:
+    """As if a phone with a fingerprint lay beside the computer, and its owner always agreed."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+
+
+def sign_in(page, user, then: str = "") -> None:
+    page.goto(LOGIN + (f"?next={then}" if then else ""))
+    page.fill("[name=login]", user.email)
+    page.fill("[name=password]", PASSWORD)
+    page.click("button:has-text('Sign in') >> nth=0")
+
+
+def add_passkey(page, name: str, alone: bool = True) -> None:
+    page.goto("/konto/adgangsnoegler/ny/")
+    page.fill("[name=password]", PASSWORD)
+    page.click("button:has-text('Go on')")
+    page.fill("[name=name]", name)
+    page.set_checked("[name=passwordless]", alone)
+    page.click("button:has-text('Add a passkey')")
+    page.wait_for_url("**/konto/totrin/koder/")
+
+
+def sign_out(page) -> None:
+    page.goto("/konto/log-af/")
+    page.click("main button:has-text('Sign out')")
+    page.wait_for_url("**/")
+
+
+def test_a_passkey_is_added_and_opens_the_page_one_was_going_to(open_as, leader):
+    page = open_as(leader, "en")
+    give_authenticator(page)
+    add_passkey(page, "My phone")
+    assert Authenticator.objects.get(type="webauthn").wrap().name == "My phone"
+    sign_out(page)
+
+    page.goto("/konto/profil/")
+    page.click("button:has-text('Sign in with a passkey')")
+    page.wait_for_url("**/konto/profil/")
+    assert page.input_value("[name=first_name]") == "Sofie"
+    assert page.problems == []
+
+
+@pytest.mark.parametrize("remember", [True, False])
+def test_remember_me_counts_with_a_passkey_too(open_as, leader, remember):
+    page = open_as(leader, "en")
+    give_authenticator(page)
+    add_passkey(page, "My phone")
+    sign_out(page)
+    page.goto("/konto/log-ind/?next=/konto/")
+    page.set_checked("[name=remember]", remember)
+    page.click("button:has-text('Sign in with a passkey')")
+    page.wait_for_url("**/konto/")
+    (cookie,) = [c for c in page.context.cookies() if c["name"] == "sessionid"]
+    assert (cookie["expires"] > 0) is remember
+
+
+def test_a_key_without_fingerprint_is_a_second_step_after_the_password(open_as, leader):
+    page = open_as(leader, "en")
+    give_authenticator(page)
+    add_passkey(page, "Grey key", alone=False)
+    sign_out(page)
+    sign_in(page, leader, "/konto/profil/")
+    page.wait_for_url("**/konto/totrin/log-ind/")
+    page.click("button:has-text('Use my passkey')")
+    page.wait_for_url("**/konto/profil/")
+    assert page.problems == []
+
+
+def test_a_device_that_gives_no_passkey_is_explained(open_as, leader):
+    page = open_as(None, "en")
+    give_authenticator(page)
+    page.goto(LOGIN)
+    page.click("button:has-text('Sign in with a passkey')")
+    page.wait_for_selector("[data-passkey-refusal]:not([hidden])")
+    assert page.url.endswith(LOGIN)
+
+
+def test_a_long_form_survives_its_session_in_the_browser(open_as, leader):
+    page = open_as(leader, "en")
+    page.goto("/konto/profil/")
+    page.fill("[name=first_name]", "Sofie Åse 😀")
+    page.context.clear_cookies(name="sessionid")
+    page.click("button:has-text('Save')")
+    page.wait_for_url("**/konto/log-ind/**")
+    assert "Your text is safe" in page.content()
+    assert_accessible(page)
+    page.fill("[name=login]", leader.email)
+    page.fill("[name=password]", PASSWORD)
+    page.click("button:has-text('Sign in') >> nth=0")
+    page.wait_for_url("**/konto/gemt-tekst/**")
+    assert_accessible(page)
+    page.click("button:has-text('Save it where it belongs')")
+    page.wait_for_url("**/konto/")
+    leader.refresh_from_db()
+    assert leader.first_name == "Sofie Åse 😀"
+    assert not UnsavedText.objects.exists()
+    assert page.problems == []
