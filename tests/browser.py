@@ -10,7 +10,13 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+AXE = Path(__file__).resolve().parent.parent / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 LAUNCH_ARGUMENTS = [
     *(["--no-sandbox"] if os.geteuid() == 0 else []),  # Chromium has no sandbox for root
@@ -61,6 +67,37 @@ def fetch_browser() -> None:
         silent = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         for command in APT:
             subprocess.run(command, stdout=subprocess.DEVNULL, env=silent)
+
+
+def violations(page: Page) -> list[dict[str, Any]]:
+    """What axe-core finds on the page: WCAG 2.2 A and AA, and its own best practice."""
+    page.evaluate(AXE.read_text("utf-8"))
+    run = "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})"
+    found: list[dict[str, Any]] = page.evaluate(run, RULES)["violations"]
+    return found
+
+
+def assert_accessible(page: Page) -> None:
+    """Fail with each broken rule and the elements that break it."""
+    told = [
+        f"{found['id']}: {found['help']}\n    "
+        + "\n    ".join(f"{node['html'][:200]}" for node in found["nodes"])
+        for found in violations(page)
+    ]
+    assert not told, f"{page.url}\n" + "\n".join(told)
+
+
+def collect_problems(page: Page) -> list[str]:
+    """A list, also `page.problems`, to which console errors, page errors and CSP reports go."""
+    problems: list[str] = []
+    page.problems = problems  # type: ignore[attr-defined]
+    page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: problems.append(f"page error: {error}"))
+    page.add_init_script(
+        "document.addEventListener('securitypolicyviolation', event => console.error("
+        "`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`))"
+    )
+    return problems
 
 
 def main() -> int:
