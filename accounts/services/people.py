@@ -24,6 +24,7 @@ def create_person(
     last_name: str,
     password: str | None = None,
     language: str = Language.DANISH,
+    phone: str = "",
 ) -> User:
     """Create a person.
 
@@ -40,6 +41,7 @@ def create_person(
             first_name=first_name.strip(),
             last_name=last_name.strip()[:100],
             language=language,
+            phone=phone,
         )
     with refused_as({"unique_verified_email": AddressTaken}):
         EmailAddress.objects.create(
