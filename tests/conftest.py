@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from accounts.choices import LeaderLevel, OrganisationKind, Role
 from accounts.models import Organisation, Position, RoleHolding, User
+from tests.browser import collect_problems
 
 PASSWORD = "netvaerk-demo-1"
 LONG_AGO = dt.date(2025, 1, 1)
@@ -151,3 +153,38 @@ def signed_in(db: None) -> Callable[..., Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def open_as(
+    live_server: Any, browser: Any, signed_in: Callable[..., Client]
+) -> Iterator[Callable[..., Any]]:
+    """A browser page in which a person is signed in: `open_as(director).goto("/netvaerk/")`.
+
+    None opens it for nobody; `width` is that of the window, `javascript=False` switches it off.
+    Console errors, page errors and reports of the content security policy are in `page.problems`.
+    """
+    contexts = []
+
+    def open_page(
+        user: User | None, language: str = "da", width: int = 1280, javascript: bool = True
+    ) -> Any:
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": 900},
+            java_script_enabled=javascript,
+        )
+        contexts.append(context)
+        address, cookies = live_server.url, {"language": language}
+        if user is not None:
+            cookies["sessionid"] = signed_in(user, language).cookies["sessionid"].value
+        context.add_cookies(
+            [{"name": name, "value": value, "url": address} for name, value in cookies.items()]
+        )
+        page = context.new_page()
+        collect_problems(page)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()

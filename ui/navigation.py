@@ -64,4 +64,6 @@ def _show(item: NavItem, path: str) -> ShownItem | None:
         href = reverse(item.url_name)
     except NoReverseMatch:
         return None
-    return ShownItem(item.label, href, path.startswith(item.prefix) if item.prefix else path == href)
+    return ShownItem(
+        item.label, href, path.startswith(item.prefix) if item.prefix else path == href
+    )

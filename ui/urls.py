@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+"""Addresses of the design system's own page."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from ui import views
+
+urlpatterns = [path("", views.style_guide, name="style_guide")]

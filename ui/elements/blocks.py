@@ -27,7 +27,9 @@ def ui_card(
 ) -> SafeString:
     """Something with a frame of its own; `tone="attention"` for what needs the reader now."""
     context = {"content": content, "title": title, "href": href, "kicker": kicker}
-    return render_to_string("ui/card.html", {**context, "tone": one_of(CARD_TONES, tone, "ui_card")})
+    return render_to_string(
+        "ui/card.html", {**context, "tone": one_of(CARD_TONES, tone, "ui_card")}
+    )
 
 
 @register.simple_block_tag
@@ -51,7 +53,11 @@ def ui_empty(content: SafeString, title: str = "", icon: str = "") -> SafeString
 
 @register.simple_block_tag
 def ui_modal(
-    content: SafeString, id: str, title: str, trigger: str, kind: str = "secondary"
+    content: SafeString,
+    id: str,  # noqa: A002 - the name that HTML has
+    title: str,
+    trigger: str,
+    kind: str = "secondary",
 ) -> SafeString:
     """A question over the page; without JavaScript the same content opens in place."""
     context = {"content": content, "id": id, "title": title, "trigger": trigger}

@@ -120,7 +120,9 @@ def _file(field: BoundField) -> dict[str, Any]:
 
 
 def _parts(field: BoundField) -> dict[str, Any]:
-    classes = "form-select" if isinstance(field.field.widget, forms.SelectDateWidget) else "form-input"
+    classes = (
+        "form-select" if isinstance(field.field.widget, forms.SelectDateWidget) else "form-input"
+    )
     found = attributes(field, classes)
     found.pop("aria-describedby", None)  # the group is described, not each of its parts
     found["aria-describedby"] = False

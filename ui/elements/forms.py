@@ -36,7 +36,9 @@ def tokens(context: Context) -> SafeString:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return csrf
-    mark = format_html('<input type="hidden" name="{}" value="{}">', owner.FIELD, owner.mark(user.pk))
+    mark = format_html(
+        '<input type="hidden" name="{}" value="{}">', owner.FIELD, owner.mark(user.pk)
+    )
     return csrf + mark
 
 

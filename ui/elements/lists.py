@@ -78,5 +78,3 @@ def ui_goal_tree(goals: Sequence[Any]) -> dict[str, Any]:
 def ui_difference(parts: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """What changed in a text: (kind, text) with kind same, added or removed."""
     return {"parts": list(parts)}
-
-
