@@ -51,7 +51,7 @@ def form_field(column: models.Field[Any, Any], **options: Any) -> forms.Field | 
     return column.formfield(**options)
 
 
-class PartForm(forms.ModelForm[NetworkDesign]):
+class PartForm(forms.ModelForm):
     """One part of a draft. It may be saved half full: what approval asks for is only marked.
 
     `revision` is that of the part when the form was shown.
@@ -135,7 +135,7 @@ PART_FORMS = {part: _form_of(part, BASES.get(part, PartForm)) for part in Design
 class NewNetworkForm(forms.Form):
     """The name of a network, and where there is a choice, whose it is."""
 
-    municipality: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(
+    municipality = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("Municipality"), empty_label=_("Choose")
     )
     name = forms.CharField(
