@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+
+from klk_portal.home import home_for
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "klk_portal/home.html")
+    """What waits for me and what is next; signed out, what the portal is for."""
+    if not request.user.is_authenticated:
+        return render(request, "klk_portal/welcome.html", {"demo": settings.DEMO})
+    return render(request, "klk_portal/home.html", {"home": home_for(request.user, timezone.now())})
 
 
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "klk_portal/accessibility.html")
+    return render(request, "klk_portal/accessibility.html", {"contact": settings.LETTERHEAD})
 
 
 def your_data(request: HttpRequest) -> HttpResponse:
-    return render(request, "klk_portal/your_data.html")
+    context = {"contact": settings.LETTERHEAD, "invitation_days": settings.INVITATION_DAYS}
+    return render(request, "klk_portal/your_data.html", context)
 
 
 def help_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "klk_portal/help.html")
+    return render(request, "klk_portal/help.html", {"contact": settings.LETTERHEAD})
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

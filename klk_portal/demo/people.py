@@ -72,8 +72,7 @@ def _leader(email: str, first: str, last: str, label: str) -> Person:
 
 COORDINATOR = _leader("tovholder@gentofte.example", "Lise", "Bech", "Leder og tovholder")
 
-#: The leaders of Gentofte with a sign-in, in the order of their institutions; the coordinator is
-#: the tenth. leder1 to leder9 come from nine different networks' districts.
+#: The leaders of Gentofte with a sign-in; the coordinator is the tenth.
 LEADERS = [
     _leader("leder1@gentofte.example", "Sofie", "Krag", "Leder, medlem af et netværk"),
     _leader("leder2@gentofte.example", "Omar", "Haddad", "Leder, medlem af samme netværk"),
@@ -111,3 +110,34 @@ LAST_NAMES = (
     "Andersen Bjerre Christiansen Dam Enevoldsen Frost Gram Hald Iversen Jørgensen Kjær "
     "Lindberg Møller Nissen Overgaard Poulsen Rasmussen Skov Thomsen Winther Østergaard Åkjær"
 ).split()
+
+
+#: In whose district the leaders with a sign-in work.
+_DISTRICT_OF = {
+    "leder1": "Hellerup",
+    "leder2": "Hellerup",
+    "leder3": "Hellerup",
+    "tovholder": "Hellerup",
+    "leder4": "Charlottenlund",
+    "leder5": "Klampenborg",
+    "leder6": "Vangede",
+    "leder7": "Dyssegård",
+    "leder8": "Skovshoved",
+    "leder9": "Ordrup",
+}
+
+
+def cast_by_district() -> dict[str, list[Person]]:
+    """The leaders with a sign-in, by the district they work in."""
+    found: dict[str, list[Person]] = {}
+    for person in [*LEADERS, COORDINATOR]:
+        district = _DISTRICT_OF[person.email.partition("@")[0]]
+        found.setdefault(district, []).append(person)
+    return found
+
+
+def extra(number: int) -> Person:
+    """One of the many leaders without a sign-in; every number gives another name and address."""
+    first = FIRST_NAMES[number * 7 % len(FIRST_NAMES)]
+    last = LAST_NAMES[(number * 5 + number // len(LAST_NAMES)) % len(LAST_NAMES)]
+    return _leader(f"institutionsleder{number + 1}@gentofte.example", first, last, "")

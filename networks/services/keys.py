@@ -44,7 +44,7 @@ def count_by_key() -> Counter[str]:
 def _rotate_reflections(batch: int) -> int:
     """Reseal the next rows under another key than the current one; returns how many."""
     current = sealing.current_key_id()
-    rows = Reflection.objects.select_for_update(skip_locked=False).exclude(key_id=current)
+    rows = Reflection.objects.select_for_update().exclude(key_id=current)
     todo = list(rows.order_by("pk")[:batch])
     for row in todo:
         for field in Reflection.SEALED_FIELDS:

@@ -1,0 +1,126 @@
+"""What waits for a person in networks: the lines of the home page."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.choices import Role
+from accounts.models import User
+from networks.choices import MemberDuty, MembershipState, NetworkStatus
+from networks.models import Assignment, DutyPeriod, Membership, Network
+from networks.selectors.design import drafts_waiting
+from ui.waiting import Waiting
+
+SHOWN = 10  # of each kind; a home page is no list
+SOON = dt.timedelta(days=30)
+RUNNING = (NetworkStatus.ESTABLISHING, NetworkStatus.ACTIVE, NetworkStatus.SELF_RUNNING)
+
+
+def waiting_for(user: User, now: dt.datetime) -> list[Waiting]:
+    """Invitations to answer, requests to decide, drafts to finish, what ends or lacks somebody."""
+    today = timezone.localdate(now)
+    lines = _invitations(user) if user.has_role(Role.LEADER) else []
+    if user.has_role(Role.DIRECTOR):
+        lines += [*_requests(user), *drafts_waiting(user), *_without_coordinator(user, today)]
+    if user.has_role(Role.CONSULTANT, Role.INTERNAL_CONSULTANT):
+        lines += _ending_assignments(user, today)
+    return lines
+
+
+def _invitations(user: User) -> list[Waiting]:
+    rows = (
+        Membership.objects.held_by(user)
+        .filter(state=MembershipState.INVITED)
+        .select_related("network", "asked_by")
+        .order_by("asked_at")[:SHOWN]
+    )
+    return [
+        Waiting(
+            title=_("Say yes or no to"),
+            subject=row.network.name,
+            detail=_("Invited by %(who)s") % {"who": row.asked_by} if row.asked_by else "",
+            href=reverse("network", args=[row.network_id]),
+            badge=_("Your turn"),
+            badge_kind="attention",
+            due=timezone.localdate(row.asked_at),
+        )
+        for row in rows
+    ]
+
+
+def _requests(user: User) -> list[Waiting]:
+    rows = (
+        Membership.objects.filter(
+            state=MembershipState.REQUESTED,
+            network__municipality__in=user.municipalities_as(Role.DIRECTOR),
+        )
+        .select_related("network", "user")
+        .order_by("asked_at")[:SHOWN]
+    )
+    return [
+        Waiting(
+            title=_("%(who)s would like to be in") % {"who": row.user},
+            subject=row.network.name,
+            href=reverse("network_members", args=[row.network_id]),
+            badge=_("Your turn"),
+            badge_kind="attention",
+            due=timezone.localdate(row.asked_at),
+        )
+        for row in rows
+    ]
+
+
+def _without_coordinator(user: User, today: dt.date) -> list[Waiting]:
+    coordinated = DutyPeriod.objects.held_on(today).filter(
+        membership__network=OuterRef("pk"), duty=MemberDuty.COORDINATOR
+    )
+    rows = Network.objects.filter(
+        ~Exists(coordinated),
+        municipality__in=user.municipalities_as(Role.DIRECTOR),
+        status__in=RUNNING,
+    ).in_danish_order()[:SHOWN]
+    return [
+        Waiting(
+            title=_("Find a coordinator for"),
+            subject=row.name,
+            detail=_("Without one nobody calls the meetings."),
+            href=reverse("network_members", args=[row.pk]),
+            badge=_("Missing"),
+            badge_kind="attention",
+        )
+        for row in rows
+    ]
+
+
+def _ending_assignments(user: User, today: dt.date) -> list[Waiting]:
+    rows = (
+        Assignment.objects.open_to(user, today)
+        .filter(ends_on__lte=today + SOON)
+        .select_related("network")
+        .order_by("ends_on")[:SHOWN]
+    )
+    return [
+        Waiting(
+            title=_("Hand over"),
+            subject=row.network.name,
+            detail=_("Your assignment is about to end."),
+            href=reverse("network", args=[row.network_id]),
+            badge=_days_left((row.ends_on - today).days),
+            badge_kind="info",
+            due=row.ends_on,
+        )
+        for row in rows
+        if row.ends_on
+    ]
+
+
+def _days_left(days: int) -> str:
+    if days == 0:
+        return _("Ends today")
+    return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
