@@ -30,6 +30,12 @@ class SearchForm(forms.Form):
         return self.cleaned_data.get("q", "") if self.is_valid() else ""
 
 
+class BelowSearchForm(SearchForm):
+    """Search below an organisation, without losing the tab one is on."""
+
+    vis = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+
+
 class PeopleSearchForm(SearchForm):
     """The list of people: by name or address, and with those who have left."""
 

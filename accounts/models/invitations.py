@@ -86,9 +86,14 @@ class Invitation(models.Model):
     def full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
 
+    @property
+    def is_unanswered(self) -> bool:
+        """Neither accepted nor withdrawn: it can be sent again and withdrawn."""
+        return not (self.accepted_at or self.withdrawn_at)
+
     def is_open(self, now: dt.datetime) -> bool:
         """Whether the newest link still works."""
-        return not (self.accepted_at or self.withdrawn_at) and now < self.expires_at
+        return self.is_unanswered and now < self.expires_at
 
     def state(self, now: dt.datetime) -> str | Promise:
         """One word for the list of invitations."""

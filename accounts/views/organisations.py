@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.choices import OrganisationKind
 from accounts.errors import PortalError
-from accounts.forms.organisations import OrganisationForm, SearchForm
+from accounts.forms.organisations import BelowSearchForm, OrganisationForm, SearchForm
 from accounts.models import Organisation
 from accounts.selectors.organisations import below, leaders_of, municipalities_seen_by, region_of
 from accounts.services.organisations import change_organisation, create_organisation
@@ -58,7 +58,7 @@ def _list_below(request: HttpRequest, shown: Organisation) -> dict[str, Any]:
     """The list under a municipality or area, its search and its tabs."""
     is_municipality = shown.kind == OrganisationKind.MUNICIPALITY
     areas = is_municipality and request.GET.get("vis") == AREAS
-    search = SearchForm(request.GET)
+    search = BelowSearchForm(request.GET)
     rows = below(
         shown,
         request.user,
