@@ -31,6 +31,12 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     def newest_first(self) -> Self:
         return self.order_by("-timestamp", "-pk")
 
+    def last_of(self, content_type_id: int, object_pk: str) -> Self:
+        """The last entry of one row."""
+        return self.filter(content_type=content_type_id, object_pk=object_pk).order_by(
+            "-timestamp"
+        )[:1]
+
 
 class AuditEntryManager(LogEntryManager.from_queryset(AuditEntryQuerySet)):  # type: ignore[misc]
     """auditlog's manager, which writes entries, with our questions."""
@@ -53,7 +59,8 @@ class AuditEntry(AbstractLogEntry):
         verbose_name = _("change")
         verbose_name_plural = _("changes")
         indexes = [
-            models.Index(fields=["municipality_id", "-timestamp"], name="audit_newest_first")
+            models.Index(fields=["municipality_id", "-timestamp"], name="audit_newest_first"),
+            models.Index(fields=["content_type", "object_pk", "-timestamp"], name="audit_of_row"),
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -28,6 +28,9 @@ ACTIONS: dict[int, str | Promise] = {
     AuditEntry.Action.DELETE: gettext_lazy("deleted"),
 }
 
+# As many as anybody leafs through; older ones are found by day. Counting all would grow for ever.
+LISTED = 2500
+
 Names = dict[tuple[int, str], str]
 
 
@@ -73,7 +76,7 @@ def changes_of(
     from_day: dt.date | None = None,
     to_day: dt.date | None = None,
 ) -> AuditEntryQuerySet:
-    """Entries that `user` may read, newest first; `person` is part of a name or an e-mail."""
+    """The newest LISTED entries that `user` may read; `person` is part of a name or an e-mail."""
     entries = AuditEntry.objects.visible_to(user).select_related("actor", "content_type")
     if person:
         entries = entries.filter(actor__in=_people_called(person))
@@ -84,7 +87,7 @@ def changes_of(
         entries = entries.filter(timestamp__gte=_start_of(from_day))
     if to_day:
         entries = entries.filter(timestamp__lt=_start_of(to_day + dt.timedelta(days=1)))
-    found: AuditEntryQuerySet = entries.newest_first()
+    found: AuditEntryQuerySet = entries.newest_first()[:LISTED]
     return found
 
 
@@ -179,22 +182,18 @@ def _content_type(field: models.ForeignKey[Any, Any]) -> int:
 
 def _names_in(entries: list[AuditEntry]) -> Names:
     """What the rows that these entries refer to were last called, deleted ones too."""
-    wanted: dict[int, set[str]] = {}
-    for entry in entries:
-        for field, change in _fields(entry):
-            if isinstance(field, models.ForeignKey):
-                found = {str(value) for value in change if value is not None}
-                wanted.setdefault(_content_type(field), set()).update(found)
-    if not wanted:
-        return {}
-    newest = AuditEntry.objects.filter(
-        models.Q(
-            *(models.Q(content_type=kind, object_pk__in=pks) for kind, pks in wanted.items()),
-            _connector=models.Q.OR,
-        )
-    ).order_by("content_type_id", "object_pk", "-timestamp", "-pk")
-    rows = newest.distinct("content_type_id", "object_pk")
-    return {
-        (kind, pk): name
-        for kind, pk, name in rows.values_list("content_type_id", "object_pk", "object_repr")
+    wanted = {
+        (_content_type(field), str(value))
+        for entry in entries
+        for field, change in _fields(entry)
+        if isinstance(field, models.ForeignKey)
+        for value in change
+        if value is not None
     }
+    # One look into an index a row: a row that changes every day has thousands of entries.
+    columns = ("content_type_id", "object_pk", "object_repr")
+    looks = [AuditEntry.objects.last_of(*row).values_list(*columns) for row in sorted(wanted)]
+    if not looks:
+        return {}
+    found = looks[0].union(*looks[1:], all=True) if len(looks) > 1 else looks[0]
+    return {(kind, pk): name for kind, pk, name in found}

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.forms.audit import ChangesFilter
-from accounts.selectors.audit import changes_of, described, may_read_changes
+from accounts.selectors.audit import LISTED, changes_of, described, may_read_changes
 from ui.pagination import page_of
 
 
@@ -23,4 +23,4 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
     wanted = form.cleaned_data if form.is_valid() else {}
     page = page_of(request, changes_of(user=request.user, **wanted))
     page.object_list = described(page.object_list)
-    return render(request, "accounts/audit.html", {"page": page, "form": form})
+    return render(request, "accounts/audit.html", {"page": page, "form": form, "listed": LISTED})

@@ -3,7 +3,7 @@
 import socket
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from django.utils import timezone
 
 from notifications.health import illnesses
@@ -69,10 +69,11 @@ def test_a_queue_that_hangs_is_not_waited_for(db, settings):
 
 
 def test_the_database_away_is_named(client, db, monkeypatch):
-    def away(*args):
-        raise OperationalError("gone")
+    class Away:
+        def cursor(self):
+            raise OperationalError("gone")
 
-    monkeypatch.setattr(type(connection._connections.default), "cursor", away)
+    monkeypatch.setattr("notifications.health.connection", Away())
     answer = client.get("/sund")
     assert answer.status_code == 503
     assert answer.content.startswith(b"database: does not answer\nqueue: well\noutbox: unknown")
