@@ -19,7 +19,21 @@ HEADER = [
     "Institution", "Type", "Område", "Adresse", "Postnr", "By",
     "Fornavn", "Efternavn", "E-mail", "Titel", "Lederniveau", "Nærmeste leders e-mail", "Telefon",
 ]  # fmt: skip
-HEAD = ["", "", "Dagtilbud", "", "", "", "Lars", "Øst", "lars@gentofte.example", "Chef", "Chef", "", ""]
+HEAD = [
+    "",
+    "",
+    "Dagtilbud",
+    "",
+    "",
+    "",
+    "Lars",
+    "Øst",
+    "lars@gentofte.example",
+    "Chef",
+    "Chef",
+    "",
+    "",
+]
 SKOVEN = [
     "Børnehuset Æblehaven", "Dagtilbud", "Dagtilbud", "Ærøvej 1", "2900", "Hellerup",
     "Åse", "Sørensen", "aase@gentofte.example", "Leder", "Institutionsleder",

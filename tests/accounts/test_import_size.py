@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 
 import pytest
@@ -41,7 +42,7 @@ def test_five_thousand_rows(
     write_import(staff_import_id=staff_import.pk, now=NOW)
     clock.append(time.perf_counter())
 
-    read, check, confirm, write = (b - a for a, b in zip(clock, clock[1:], strict=False))
+    read, check, confirm, write = (b - a for a, b in itertools.pairwise(clock))
     with capsys.disabled():
         print(
             f"\n{ROWS} rows: read {read:.1f} s, check {check:.1f} s, confirm {confirm:.1f} s, "
