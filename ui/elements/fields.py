@@ -9,9 +9,17 @@ from django.core.files import File
 from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from ui.elements import register
 
+PART_LABELS = {  # by how Django ends the names of the parts
+    "0": _("Date"),
+    "1": _("Time"),
+    "day": _("Day"),
+    "month": _("Month"),
+    "year": _("Year"),
+}
 NO_MARK = (forms.CheckboxInput,)  # ticking is optional by nature
 
 
@@ -37,8 +45,8 @@ def ui_field(field: BoundField, mark_optional: bool = True) -> SafeString | str:
 @register.simple_tag
 def ui_field_target(field: BoundField) -> str:
     """The id that a link in the error summary leads to: the input, or a group's first one."""
-    several = isinstance(field.field.widget, forms.MultiWidget)
-    return f"{field.auto_id}_0" if several or is_group(field.field.widget) else field.auto_id
+    alone = field_kind(field.field.widget) not in ("parts", "choices")
+    return field.auto_id if alone else f"{field.auto_id}_0"
 
 
 def is_group(widget: forms.Widget) -> bool:
@@ -120,13 +128,17 @@ def _file(field: BoundField) -> dict[str, Any]:
 
 
 def _parts(field: BoundField) -> dict[str, Any]:
-    classes = (
-        "form-select" if isinstance(field.field.widget, forms.SelectDateWidget) else "form-input"
-    )
-    found = attributes(field, classes)
-    found.pop("aria-describedby", None)  # the group is described, not each of its parts
-    found["aria-describedby"] = False
-    return {"input": field.as_widget(attrs=found)}
+    """The inputs of a value in several parts, each with a label of its own."""
+    widget = field.field.widget
+    selecting = isinstance(widget, forms.SelectDateWidget)
+    found = attributes(field, "form-select" if selecting else "form-input", id=field.auto_id)
+    # The group is described, not each of its parts.
+    attrs = field.build_widget_attrs({**found, "aria-describedby": False}, widget)
+    shown = widget.get_context(field.html_name, field.value(), attrs)["widget"]["subwidgets"]
+    for number, part in enumerate(shown):
+        part["attrs"]["id"] = f"{field.auto_id}_{number}"
+        part.setdefault("label", PART_LABELS.get(part["name"].rpartition("_")[2], number + 1))
+    return {"parts": shown}
 
 
 def _choices(field: BoundField) -> dict[str, Any]:
