@@ -27,15 +27,21 @@ def invitation_behind(token: str, now: dt.datetime) -> Invitation | None:
     Tampered, expired, used, withdrawn and replaced by a newer sending all look the same.
     """
     try:
-        pk, sendings = signing.loads(token, salt=_SALT)
-    except (signing.BadSignature, TypeError, ValueError):
+        signed = signing.loads(token, salt=_SALT)
+    except (signing.BadSignature, ValueError):  # ValueError: signed, yet no JSON
         return None
-    found = (
-        Invitation.objects.select_related("organisation__municipality", "invited_by", "deputy_for")
-        .filter(pk=pk, sendings=sendings)
-        .first()
-    )
+    match signed:
+        case [int(pk), int(sendings)]:
+            found = _with_its_people().filter(pk=pk, sendings=sendings).first()
+        case _:
+            return None
     return found if found and found.is_open(now) else None
+
+
+def _with_its_people() -> QuerySet[Invitation]:
+    return Invitation.objects.select_related(
+        "organisation__municipality", "invited_by", "deputy_for"
+    )
 
 
 def invited_person(invitation: Invitation) -> User | None:
