@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 
 from ui.fields import DateField, TimeField
@@ -22,6 +21,15 @@ def add_refusal(form: forms.BaseForm, error: Exception, field: str | None = None
 
 LEVELS = [("top", _("Top management")), ("head", _("Head of an area")), ("team", _("Team leader"))]
 GROUPED = [(_("Children"), [("school", _("School")), ("day_care", _("Day care"))])]
+
+
+class SampleFile:
+    """A file as a model would hold it."""
+
+    url = "/stilguide/"
+
+    def __str__(self) -> str:
+        return "netværk.png"
 
 
 class SampleForm(forms.Form):
@@ -67,9 +75,7 @@ class SampleForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        there = ContentFile(b"", name="network.png")
-        there.url = "/stilguide/"  # type: ignore[attr-defined]
-        super().__init__(*args, **{"initial": {"replaced": there}, **kwargs})
+        super().__init__(*args, **{"initial": {"replaced": SampleFile()}, **kwargs})
 
 
 class FilterForm(forms.Form):
