@@ -1,4 +1,8 @@
-"""Writing a reflection: each text is sealed before it reaches the database."""
+"""Writing a reflection: each text is sealed before it reaches the database.
+
+`sensitive_variables` keeps the texts out of error reports, in these functions and in everything
+that they call.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
@@ -14,12 +18,32 @@ from accounts import sealing
 from accounts.errors import PortalError
 from accounts.models import User
 from networks.models import Network, Reflection
+from networks.selectors.reflections import own_networks
 
 
 class ReflectionChangedMeanwhile(PortalError):
-    """The writer has saved the same reflection elsewhere after it was shown here."""
+    """The writer has saved the same reflection elsewhere after it was shown here.
+
+    `revision` is what to save over it with.
+    """
 
     message = _("You saved this reflection meanwhile in another window. Both texts are shown.")
+
+    def __init__(self, revision: int) -> None:
+        super().__init__()
+        self.revision = revision
+
+
+class ReflectionIsGone(PortalError):
+    """The writer has deleted it elsewhere."""
+
+    message = _("You have deleted this reflection meanwhile in another window.")
+
+
+class NotYourNetwork(PortalError):
+    """A reflection is tied to a network that its writer is in, or to none."""
+
+    message = _("Choose one of the networks you are in.")
 
 
 @sensitive_variables()
@@ -38,8 +62,10 @@ def write_reflection(
 ) -> Reflection:
     """Write a log entry that only `writer` can read.
 
-    `key` is the id that the page was given, so that a form sent twice writes once.
+    `key` is the id that the page was given, so that a form sent twice writes once; an id that
+    somebody else has is not used. Raises NotYourNetwork.
     """
+    _check_network(writer, network)
     if key and (present := Reflection.objects.filter(pk=key, writer=writer).first()):
         return present
     reflection = Reflection(
@@ -51,8 +77,17 @@ def write_reflection(
         created_at=now,
         changed_at=now,
     )
-    _seal(reflection, {"happened": happened, "learned": learned, "to_try": to_try})
-    reflection.save(force_insert=True)
+    texts = {"happened": happened, "learned": learned, "to_try": to_try}
+    _seal(reflection, texts)
+    try:
+        with transaction.atomic():
+            reflection.save(force_insert=True)
+    except IntegrityError:  # the same form at the same moment, or an id that is somebody else's
+        if present := Reflection.objects.filter(pk=key, writer=writer).first():
+            return present
+        reflection.id = uuid.uuid4()
+        _seal(reflection, texts)
+        reflection.save(force_insert=True)
     return reflection
 
 
@@ -68,13 +103,24 @@ def change_reflection(
     expected_revision: int,
     now: dt.datetime,
 ) -> Reflection:
-    """Save a changed reflection. Raises ReflectionChangedMeanwhile if it was saved since shown."""
-    row = Reflection.objects.select_for_update(of=("self",)).get(pk=reflection.pk)
+    """Save a changed reflection, of which `texts` are the sealed fields by name.
+
+    Raises ReflectionChangedMeanwhile if it was saved since it was shown, ReflectionIsGone or
+    NotYourNetwork. The same twice is harmless.
+    """
+    rows = Reflection.objects.select_for_update(of=("self",)).select_related("writer")
+    row = rows.filter(pk=reflection.pk).first()
+    if row is None:
+        raise ReflectionIsGone
+    if network is not None and network.pk != row.network_id:
+        _check_network(row.writer, network)
+    plain = (network.pk if network else None, kind, try_by)
     if row.revision != expected_revision:
-        if _same(row, texts):
+        if plain == (row.network_id, row.kind, row.try_by) and _says(row, texts):
             return row
-        raise ReflectionChangedMeanwhile
-    row.network, row.kind, row.try_by, row.changed_at = network, kind, try_by, now
+        raise ReflectionChangedMeanwhile(row.revision)
+    row.network_id, row.kind, row.try_by = plain
+    row.changed_at = now
     row.revision += 1
     _seal(row, texts)
     row.save()
@@ -88,6 +134,11 @@ def delete_reflection(*, reflection: Reflection) -> None:
         row.delete()
 
 
+def _check_network(writer: User, network: Network | None) -> None:
+    if network is not None and not own_networks(writer).filter(pk=network.pk).exists():
+        raise NotYourNetwork
+
+
 @sensitive_variables()
 def _seal(reflection: Reflection, texts: Mapping[str, str]) -> None:
     for field in Reflection.SEALED_FIELDS:
@@ -97,7 +148,7 @@ def _seal(reflection: Reflection, texts: Mapping[str, str]) -> None:
 
 
 @sensitive_variables()
-def _same(row: Reflection, texts: Mapping[str, str]) -> bool:
+def _says(row: Reflection, texts: Mapping[str, str]) -> bool:
     """Whether the same words arrived twice: a double click is no conflict."""
     return all(
         sealing.unseal(getattr(row, field), bound_to=row.bound_to(field)) == texts.get(field, "")
