@@ -123,14 +123,14 @@ def described(entries: Iterable[AuditEntry]) -> list[Change]:
 def _who(entry: AuditEntry) -> str:
     if entry.actor is not None:
         return str(entry.actor)
-    return entry.actor_email or ("" if entry.source else _("Somebody not signed in"))
+    return entry.actor_email or ("" if _machine(entry) else _("Somebody not signed in"))
 
 
 def _machine(entry: AuditEntry) -> str:
     """What made the change for the person, or on its own."""
     if entry.source.startswith("task"):
         return _("a task of the portal")
-    return _("a command of the operator") if entry.source else ""
+    return _("a command of the operator") if entry.source.startswith("command") else ""
 
 
 def _kind_of(entry: AuditEntry) -> str:
