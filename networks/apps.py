@@ -9,7 +9,8 @@ class NetworksConfig(AppConfig):
     verbose_name = _("networks")
 
     def ready(self) -> None:
-        from networks import audited, mails, rules  # noqa: F401
+        from networks import audited, mails, navigation, rules  # noqa: F401
 
         audited.register()
         mails.register()
+        navigation.register()

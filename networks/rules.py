@@ -11,7 +11,6 @@ from django.utils import timezone
 from accounts.choices import OrganisationKind, Role
 from accounts.models import User
 from accounts.rules import can_see, entitled, is_klk_admin, register
-from networks.choices import MembershipState
 from networks.models import (
     Assignment,
     DesignPartState,
@@ -75,15 +74,6 @@ def is_writer(user: User, reflection: Reflection | None) -> bool:
 
 
 @rules.predicate
-def is_open(user: User, membership: Membership | None) -> bool:
-    return membership is not None and membership.state in (
-        MembershipState.INVITED,
-        MembershipState.REQUESTED,
-        MembershipState.ACTIVE,
-    )
-
-
-@rules.predicate
 def is_assigned(user: User, row: models.Model | None) -> bool:
     """Whether `user` is a consultant whom the network is open to today."""
     return (
@@ -126,8 +116,9 @@ PERMISSIONS: dict[type[models.Model], dict[str, rules.Predicate]] = {
     SuccessCriterion: {"view": can_see},
     Membership: {
         "view": can_see,
-        "answer": is_own & is_open,
-        "leave": is_own & is_open,
+        "answer": is_own,
+        "leave": is_own,
+        "withdraw": is_own | steers,
         "decide": steers,
         "remove": steers,
     },

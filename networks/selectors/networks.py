@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 
 from accounts.models import User
 from networks.choices import MemberDuty
-from networks.models import DutyPeriod, Membership, Network, NetworkDesign
+from networks.models import Assignment, DutyPeriod, Membership, Network, NetworkDesign
 
 
 def listed_networks(user: User) -> QuerySet[Network]:
@@ -44,3 +46,22 @@ def _coordinators() -> QuerySet[DutyPeriod]:
 def design_in_force(network: Network) -> NetworkDesign | None:
     """The newest approved version of the network's design."""
     return NetworkDesign.objects.approved().filter(network=network).newest_first().first()
+
+
+def assigned_networks(user: User, today: dt.date) -> QuerySet[Network]:
+    """A consultant's own networks: as listed, with the purpose and the dates.
+
+    `purpose` and `renewed_on` come from the design in force, `assigned_until` from the assignment.
+    """
+    own = Assignment.objects.open_to(user, today)
+    design = NetworkDesign.objects.approved().filter(network=OuterRef("pk")).newest_first()
+    return (
+        listed_networks(user)
+        .filter(pk__in=own.values("network"))
+        .annotate(
+            purpose=Subquery(design.values("purpose")[:1]),
+            renewed_on=Subquery(design.values("renewed_on")[:1]),
+            assigned_from=Subquery(own.filter(network=OuterRef("pk")).values("starts_on")[:1]),
+            assigned_until=Subquery(own.filter(network=OuterRef("pk")).values("ends_on")[:1]),
+        )
+    )

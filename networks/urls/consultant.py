@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+"""/raadgivning/: a consultant's own networks."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from networks.views import networks
+
+urlpatterns: list[URLPattern] = [path("", networks.consultant_networks, name="consultant_networks")]

@@ -1,0 +1,109 @@
+"""Who is in a network, who could be, and which consultant could be assigned."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from accounts.choices import OrganisationKind, Role
+from accounts.danish import sort_key
+from accounts.models import Position, RoleHolding, User
+from networks.choices import MemberDuty, MembershipState
+from networks.models import Assignment, DutyPeriod, Membership, Network
+
+
+def members_of(network: Network, today: dt.date) -> QuerySet[Membership]:
+    """Active members in Danish order, each with `workplace` and `is_coordinator`."""
+    return (
+        Membership.objects.active()
+        .filter(network=network)
+        .select_related("user")
+        .annotate(
+            workplace=Subquery(_workplaces(today, "user").values("organisation__name")[:1]),
+            is_coordinator=Exists(
+                DutyPeriod.objects.held_on(today).filter(
+                    membership=OuterRef("pk"), duty=MemberDuty.COORDINATOR
+                )
+            ),
+        )
+        .order_by("user__sort_key", "pk")
+    )
+
+
+def waiting_of(network: Network, today: dt.date) -> QuerySet[Membership]:
+    """Those who are invited or have asked, the longest waiting first, with `workplace`."""
+    return (
+        Membership.objects.filter(
+            network=network, state__in=[MembershipState.INVITED, MembershipState.REQUESTED]
+        )
+        .select_related("user")
+        .annotate(workplace=Subquery(_workplaces(today, "user").values("organisation__name")[:1]))
+        .order_by("asked_at", "pk")
+    )
+
+
+def past_of(network: Network) -> QuerySet[Membership]:
+    """Those who were members, the last to leave first."""
+    return (
+        Membership.objects.filter(network=network, state=MembershipState.LEFT)
+        .select_related("user")
+        .order_by("-ended_on", "pk")
+    )
+
+
+def leaders_to_invite(network: Network, today: dt.date, search: str = "") -> QuerySet[User]:
+    """Leaders who could be invited, in Danish order, with `workplace` and `level`.
+
+    Of the network's municipality, or of any for a network across municipalities; without those
+    who are in the network, invited or asking. `search` finds in names and workplaces.
+    """
+    leads = RoleHolding.objects.held_on(today).filter(user=OuterRef("pk"), role=Role.LEADER)
+    if network.municipality.kind != OrganisationKind.KLK:
+        leads = leads.in_municipalities([network.municipality_id])
+    present = Membership.objects.open().filter(network=network, user=OuterRef("pk"))
+    work = _workplaces(today, "pk")
+    people = (
+        User.objects.filter(Exists(leads), ~Exists(present), is_active=True)
+        .annotate(
+            workplace=Subquery(work.values("organisation__name")[:1]),
+            level=Subquery(work.values("level")[:1]),
+        )
+        .in_danish_order()
+    )
+    if not search:
+        return people
+    return people.filter(Q(sort_key__contains=sort_key(search)) | Q(workplace__icontains=search))
+
+
+def assignable_consultants(network: Network, by: User, today: dt.date) -> QuerySet[User]:
+    """Consultants whom `by` may assign: a director the own ones, KLK administration also KLK's."""
+    internal = Q(role=Role.INTERNAL_CONSULTANT, organisation=network.municipality_id)
+    allowed = internal | Q(role=Role.CONSULTANT) if by.is_klk_admin else internal
+    holders = RoleHolding.objects.held_on(today).filter(allowed)
+    return User.objects.filter(pk__in=holders.values("user"), is_active=True).in_danish_order()
+
+
+def assignments_of(network: Network, today: dt.date) -> QuerySet[Assignment]:
+    """Assignments in force or to come, the first to begin first."""
+    return (
+        Assignment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), network=network)
+        .select_related("consultant")
+        .order_by("starts_on", "pk")
+    )
+
+
+def own_membership(network: Network, user: User) -> Membership | None:
+    """One's open membership, whatever its state."""
+    return (
+        Membership.objects.open()
+        .filter(network=network, user=user)
+        .select_related("asked_by", "network")
+        .first()
+    )
+
+
+def _workplaces(today: dt.date, person: str) -> QuerySet[Position]:
+    """Where the person of the outer query is leader today."""
+    positions = Position.objects.held_on(today).filter(user=OuterRef(person))
+    return positions.order_by("-starts_on", "pk")

@@ -1,0 +1,250 @@
+"""Who is in a network: inviting, joining, answering, deciding, leaving, coordinating."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.errors import PortalError
+from networks.choices import Admission, MembershipState
+from networks.forms.members import CoordinatorForm, InviteLeaderForm, SearchForm
+from networks.models import Membership, Network
+from networks.selectors.members import (
+    assignments_of,
+    leaders_to_invite,
+    members_of,
+    past_of,
+    waiting_of,
+)
+from networks.services import membership as service
+from networks.services.duties import NotAMember, name_coordinator
+from networks.views.signed_in import SignedInRequest
+from ui.forms import add_refusal
+from ui.pagination import page_of
+
+PAST_SHOWN = 10
+
+
+def network_for(request: SignedInRequest, pk: int, action: str) -> Network:
+    """The network with the caller's right to `action`, or 404, or 403."""
+    networks = Network.objects.visible_to(request.user).select_related("municipality")
+    network = get_object_or_404(networks, pk=pk)
+    if not request.user.has_perm(f"networks.{action}_network", network):
+        raise PermissionDenied
+    return network
+
+
+def membership_for(request: SignedInRequest, pk: int, action: str) -> Membership:
+    """The membership with the caller's right to `action`, or 404, or 403."""
+    rows = Membership.objects.visible_to(request.user).select_related("network", "user")
+    membership = get_object_or_404(rows, pk=pk)
+    if not request.user.has_perm(f"networks.{action}_membership", membership):
+        raise PermissionDenied
+    return membership
+
+
+def tell(request: SignedInRequest, change: Callable[[], object], done: str) -> None:
+    """Make a change and say how it went; a refusal is told as it is."""
+    try:
+        change()
+    except PortalError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
+
+
+@login_required
+def network_members(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Members, who waits, who has left, and the consultants."""
+    networks = Network.objects.visible_to(request.user).select_related("municipality")
+    network = get_object_or_404(networks, pk=pk)
+    steers = request.user.has_perm("networks.change_network", network)
+    if not (steers or request.user.has_perm("networks.view_inside_network", network)):
+        raise PermissionDenied
+    today = timezone.localdate()
+    context = {
+        "network": network,
+        "steers": steers,
+        "page": page_of(request, members_of(network, today)),
+        "assignments": assignments_of(network, today),
+    }
+    if steers:
+        context["waiting"] = list(waiting_of(network, today)[:PAST_SHOWN])
+        context["past"] = list(past_of(network)[:PAST_SHOWN])
+    return render(request, "networks/members.html", context)
+
+
+@login_required
+def network_invite(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Find leaders and invite them one by one."""
+    network = network_for(request, pk, "invite_to")
+    today = timezone.localdate()
+    search = SearchForm(request.GET or None)
+    words = search.cleaned_data["q"] if search.is_valid() else ""
+    if request.method == "POST":
+        _invite(request, network)
+        return redirect(request.get_full_path())
+    context = {
+        "network": network,
+        "search": search,
+        "page": page_of(request, leaders_to_invite(network, today, words)),
+    }
+    return render(request, "networks/member_invite.html", context)
+
+
+def _invite(request: SignedInRequest, network: Network) -> None:
+    form = InviteLeaderForm(request.POST, network=network, today=timezone.localdate())
+    if not form.is_valid():
+        messages.error(request, _("This person cannot be invited, or has been invited already."))
+        return
+    person = form.cleaned_data["person"]
+    tell(
+        request,
+        lambda: service.invite_leader(
+            network=network, person=person, by=request.user, now=timezone.now()
+        ),
+        _("%(who)s is invited and gets a mail.") % {"who": person},
+    )
+
+
+@login_required
+@require_POST
+def network_join(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Join an open network, or ask where one asks first."""
+    network = network_for(request, pk, "join")
+    now = timezone.now()
+    if network.admission == Admission.REQUEST:
+        done = _("You have asked to join. You get a mail with the answer.")
+        tell(
+            request,
+            lambda: service.ask_to_join(network=network, person=request.user, now=now),
+            done,
+        )
+    else:
+        done = _("Welcome. You are now a member of %(network)s.") % {"network": network}
+        tell(
+            request,
+            lambda: service.join_network(network=network, person=request.user, now=now),
+            done,
+        )
+    return redirect("network", pk)
+
+
+@login_required
+@require_POST
+def membership_answer(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Yes or no to an invitation."""
+    membership = membership_for(request, pk, "answer")
+    now = timezone.now()
+    if request.POST.get("answer") == "yes":
+        done = _("Welcome. You are now a member of %(network)s.")
+        tell(
+            request,
+            lambda: service.accept_invitation(membership=membership, now=now),
+            done % {"network": membership.network},
+        )
+    else:
+        tell(
+            request,
+            lambda: service.decline_invitation(membership=membership, now=now),
+            _("You have said no. Nobody asks why."),
+        )
+    membership.refresh_from_db()
+    stays = membership.state == MembershipState.ACTIVE
+    return redirect("network", membership.network_id) if stays else redirect("networks")
+
+
+@login_required
+def network_leave(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Ask once more, then leave."""
+    network = get_object_or_404(Network.objects.visible_to(request.user), pk=pk)
+    own = Membership.objects.visible_to(request.user).filter(user=request.user)
+    membership = get_object_or_404(
+        own.select_related("network"), network=network, state=MembershipState.ACTIVE
+    )
+    if request.method != "POST":
+        context = {"network": network, "membership": membership}
+        return render(request, "networks/member_leave.html", context)
+    tell(
+        request,
+        lambda: service.leave_network(membership=membership, now=timezone.now()),
+        _("You have left %(network)s. Your reflections are still yours.") % {"network": network},
+    )
+    return redirect("networks")
+
+
+@login_required
+@require_POST
+def membership_decide(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Yes or no to somebody who asked to join."""
+    membership = membership_for(request, pk, "decide")
+    accept = request.POST.get("decision") == "yes"
+    who = {"who": membership.user}
+    done = _("%(who)s is now a member.") % who if accept else _("%(who)s gets a no.") % who
+    tell(
+        request,
+        lambda: service.decide_request(
+            membership=membership, accept=accept, by=request.user, now=timezone.now()
+        ),
+        done,
+    )
+    return redirect("network_members", membership.network_id)
+
+
+@login_required
+@require_POST
+def membership_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take back an invitation, or one's own request."""
+    membership = membership_for(request, pk, "withdraw")
+    tell(
+        request,
+        lambda: service.withdraw_membership(
+            membership=membership, by=request.user, now=timezone.now()
+        ),
+        _("It is taken back."),
+    )
+    mine = membership.user_id == request.user.pk
+    return redirect("networks") if mine else redirect("network_members", membership.network_id)
+
+
+@login_required
+def membership_remove(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Ask once more, then end somebody's membership."""
+    membership = membership_for(request, pk, "remove")
+    if request.method != "POST":
+        context = {"network": membership.network, "membership": membership}
+        return render(request, "networks/member_remove.html", context)
+    tell(
+        request,
+        lambda: service.remove_member(membership=membership, by=request.user, now=timezone.now()),
+        _("%(who)s is no longer a member and gets a mail.") % {"who": membership.user},
+    )
+    return redirect("network_members", membership.network_id)
+
+
+@login_required
+def network_coordinator(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Name the member who coordinates from a day on."""
+    network = network_for(request, pk, "change")
+    form = CoordinatorForm(request.POST or None, network=network, today=timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        member = form.cleaned_data["member"]
+        try:
+            name_coordinator(
+                membership=member, starts_on=form.cleaned_data["starts_on"], by=request.user
+            )
+        except NotAMember as error:
+            add_refusal(form, error, "member")
+        else:
+            done = _("%(who)s is named coordinator.") % {"who": member.user}
+            messages.success(request, done)
+            return redirect("network_members", pk)
+    return render(request, "networks/member_coordinator.html", {"network": network, "form": form})

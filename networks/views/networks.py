@@ -1,0 +1,104 @@
+"""The list of networks, a network in ten seconds, and a consultant's own networks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from accounts.choices import OrganisationKind, Role
+from accounts.danish import sort_key
+from networks.choices import Admission
+from networks.forms.networks import NetworkFilterForm
+from networks.models import Network
+from networks.selectors.goals import goal_branches
+from networks.selectors.members import assignments_of, members_of, own_membership
+from networks.selectors.networks import assigned_networks, design_in_force, listed_networks
+from networks.views.goal_tree import tree_of
+from networks.views.signed_in import SignedInRequest
+from ui.pagination import page_of
+
+MEMBERS_SHOWN = 12
+
+
+@login_required
+def networks(request: SignedInRequest) -> HttpResponse:
+    """The networks I may see; a leader's own stand first."""
+    form = NetworkFilterForm(request.GET or None)
+    found = listed_networks(request.user)
+    if form.is_valid():
+        if name := sort_key(form.cleaned_data["q"]).strip():
+            found = found.filter(sort_key__contains=name)
+        if status := form.cleaned_data["status"]:
+            found = found.filter(status=status)
+    if request.user.has_role(Role.LEADER):
+        found = found.order_by("my_state", "sort_key", "pk")  # those without one come last
+    context = {
+        "form": form,
+        "page": page_of(request, found),
+        "may_design": request.user.has_role(Role.DIRECTOR, Role.KLK_ADMIN),
+        "only_names": not request.user.has_role(
+            Role.DIRECTOR,
+            Role.KLK_ADMIN,
+            Role.LEADER,
+            Role.CONSULTANT,
+            Role.INTERNAL_CONSULTANT,
+        ),
+        "several_homes": request.user.has_role(Role.KLK_ADMIN, Role.CONSULTANT),
+    }
+    return render(request, "networks/networks.html", context)
+
+
+@login_required
+def network(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What it is for, my place in it, and who carries it."""
+    inside = Network.objects.inside_visible_to(request.user).filter(pk=OuterRef("pk"))
+    visible = listed_networks(request.user).annotate(is_inside=Exists(inside))
+    row = get_object_or_404(visible, pk=pk)
+    today = timezone.localdate()
+    steers = request.user.has_perm("networks.change_network", row)
+    design = design_in_force(row)
+    context: dict[str, Any] = {
+        "network": row,
+        "design": design,
+        "goals": tree_of(design, goal_branches(design), to_change=False) if design else [],
+        "membership": own_membership(row, request.user) if row.my_state else None,
+        "steers": steers,
+        "sees_names": row.is_inside or steers,
+        "may_join": row.my_state is None and _can_find(request, row),
+        "asks_first": row.admission == Admission.REQUEST,
+        "places_left": _places_left(row),
+        "is_across": row.municipality.kind == OrganisationKind.KLK,
+    }
+    if context["sees_names"]:
+        context["members"] = list(members_of(row, today)[:MEMBERS_SHOWN])
+        context["assignments"] = list(assignments_of(row, today))
+    return render(request, "networks/network.html", context)
+
+
+def _can_find(request: SignedInRequest, row: Network) -> bool:
+    """Rules.can_find without its query: the row is visible and its columns say the rest."""
+    return (
+        row.can_be_joined
+        and row.admission in (Admission.OPEN, Admission.REQUEST)
+        and request.user.has_role_in(row.municipality_id, Role.LEADER)
+    )
+
+
+def _places_left(row: Any) -> int | None:
+    """How many places are free, or None where the design sets no limit."""
+    return None if row.size_max is None else max(row.size_max - row.member_count, 0)
+
+
+@login_required
+def consultant_networks(request: SignedInRequest) -> HttpResponse:
+    """The networks a consultant is assigned to, with their dates."""
+    if not request.user.has_role(Role.CONSULTANT, Role.INTERNAL_CONSULTANT):
+        raise PermissionDenied
+    page = page_of(request, assigned_networks(request.user, timezone.localdate()))
+    return render(request, "networks/consultant.html", {"page": page})
