@@ -36,6 +36,7 @@
       dialog.setAttribute("aria-labelledby", box.getAttribute("aria-labelledby"));
       box.removeAttribute("role");
       box.removeAttribute("aria-labelledby");
+      box.querySelector("[data-modal-close]").hidden = false;
       dialog.append(box);
       details.append(dialog);
       details.addEventListener("toggle", () => details.open && !dialog.open && dialog.showModal());
