@@ -14,6 +14,7 @@ from typing import Any
 
 import django
 import pytest
+from django.conf import settings
 
 from klk_portal.embedded import idle
 from klk_portal.embedded.postgres import Postgres
@@ -71,6 +72,8 @@ def _start_servers() -> Servers | None:
 
 servers = _start_servers()
 django.setup()
+# A password of the cast is hashed for every test: the slow hash would be most of the run.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
