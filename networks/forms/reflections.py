@@ -1,4 +1,4 @@
-"""Writing a reflection."""
+"""Writing a reflection: what happened, what was learned, what to try and by when."""
 
 from __future__ import annotations
 
@@ -7,90 +7,118 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from networks.choices import ReflectionKind
-from networks.models import Network
+from networks.forms.design import LongText
+from networks.models import Network, Reflection
 from ui.fields import DateField
 
 LONGEST = 10_000
-OWN_DATE = "own"
-#: Dates by one tap: days from today.
-SHORTCUTS = {"7": _("In a week"), "14": _("In two weeks"), "30": _("In a month")}
+WEEK = dt.timedelta(days=7)
+SHORTCUTS = {"week": WEEK, "two_weeks": 2 * WEEK, "month": 4 * WEEK}
+OTHER = "other"
+WHEN = [
+    ("", _("No date")),
+    ("week", _("In a week")),
+    ("two_weeks", _("In two weeks")),
+    ("month", _("In four weeks")),
+    (OTHER, _("Another date")),
+]
 
 
-def _question(label: Any, *, required: bool, rows: int) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=LONGEST,
-        required=required,
-        widget=forms.Textarea(attrs={"rows": rows}),
-    )
+def _text(label: Any, rows: int, *, required: bool = False) -> LongText:
+    area = forms.Textarea(attrs={"rows": rows})
+    return LongText(label=label, widget=area, max_length=LONGEST, required=required)
 
 
 class ReflectionForm(forms.Form):
-    """Three questions, of which the first is enough; when to try it by one tap; which network.
+    """The texts stand first; everything else can be left as it is."""
 
-    `key` is the id of a reflection that is still to be written, so that sending twice writes once;
-    `revision` says which text the writer was shown.
-    """
-
-    happened = _question(_("What happened?"), required=True, rows=5)
-    learned = _question(_("What did you learn?"), required=False, rows=3)
-    to_try = _question(_("What will you try next?"), required=False, rows=3)
+    happened = _text(_("What happened?"), 5, required=True)
+    learned = _text(_("What did you learn?"), 3)
+    to_try = _text(_("What will you try?"), 3)
     when = forms.ChoiceField(
-        label=_("When will you try it?"),
-        choices=[("", _("No date")), *SHORTCUTS.items(), (OWN_DATE, _("On a day I choose"))],
-        widget=forms.RadioSelect,
-        required=False,
+        label=_("By when?"), choices=WHEN, widget=forms.RadioSelect, required=False
     )
-    own_date = DateField(label=_("The day"), required=False)
-    network = forms.ModelChoiceField(
-        Network.objects.none(),
-        label=_("Does it belong to a network?"),
-        help_text=_("Nobody there can read it. It only helps you find it again."),
+    try_by = DateField(
+        label=_("Which date?"),
         required=False,
-        empty_label=_("No"),
+        help_text=_("Only if you chose another date above."),
+    )
+    network: forms.ModelChoiceField[Network] = forms.ModelChoiceField(
+        Network.objects.none(),
+        label=_("Which network does it belong to?"),
+        required=False,
+        empty_label=_("None"),
+        help_text=_("It is for your own overview. Nobody in the network can see it."),
     )
     kind = forms.ChoiceField(
-        label=_("Kind of reflection"), choices=ReflectionKind.choices, required=False
+        label=_("What kind of reflection is it?"),
+        choices=ReflectionKind,
+        initial=ReflectionKind.PROCESS,
+        required=False,
     )
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    revision = forms.IntegerField(min_value=0, initial=0, widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,
         data: Any = None,
         *,
         networks: Any,
-        today: dt.date,
-        initial: dict[str, Any] | None = None,
+        reflection: Reflection | None = None,
+        texts: dict[str, str] | None = None,
     ) -> None:
-        super().__init__(data, initial={"key": uuid.uuid4(), **(initial or {})})
-        self.today = today
+        super().__init__(data, initial=self._begin(reflection, texts))
+        self.reflection = reflection
         field = self.fields["network"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = networks
 
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        day = values.get("own_date")
-        if values.get("when") == OWN_DATE and not day and "own_date" not in self.errors:
-            self.add_error("own_date", _("Write the day, or choose no date."))
-        if day and day < self.today and "own_date" in self.changed_data:
-            self.add_error("own_date", _("The day is in the past."))
-        return values
+    @staticmethod
+    def _begin(reflection: Reflection | None, texts: dict[str, str] | None) -> dict[str, Any]:
+        """What the form shows first: nothing but a new id, or the reflection as it is."""
+        if reflection is None:
+            return {"key": uuid.uuid4(), "revision": 0}
+        return {
+            **(texts or {}),
+            "when": OTHER if reflection.try_by else "",
+            "try_by": reflection.try_by,
+            "network": reflection.network_id,
+            "kind": reflection.kind,
+            "revision": reflection.revision,
+        }
+
+    def clean_kind(self) -> str:
+        return self.cleaned_data["kind"] or ReflectionKind.PROCESS
+
+    def clean_revision(self) -> int:
+        return self.cleaned_data["revision"] or 0
+
+    def clean_try_by(self) -> dt.date | None:
+        """The chosen date, or the own one; a date that has passed since it was set may stay."""
+        when, typed = self.cleaned_data.get("when", ""), self.cleaned_data["try_by"]
+        if when in SHORTCUTS:
+            day: dt.date = timezone.localdate() + SHORTCUTS[when]
+            return day
+        if when == OTHER and typed is None:
+            raise forms.ValidationError(_("Write the date, or choose one of the others."))
+        before = self.reflection.try_by if self.reflection else None
+        if typed and typed != before and typed < timezone.localdate():
+            raise forms.ValidationError(_("Choose a day to come."))
+        return typed
+
+    def values(self) -> dict[str, Any]:
+        """What to save beside the texts."""
+        return {name: self.cleaned_data[name] for name in ("network", "kind", "try_by")}
 
     def texts(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in ("happened", "learned", "to_try")}
+        """The texts by the name of their field."""
+        return {name: self.cleaned_data[name] for name in Reflection.SEALED_FIELDS}
 
-    def try_by(self) -> dt.date | None:
-        """The day that was tapped or written."""
-        when = self.cleaned_data["when"]
-        if when in SHORTCUTS:
-            return self.today + dt.timedelta(days=int(when))
-        own: dt.date | None = self.cleaned_data["own_date"]
-        return own
-
-    def chosen_kind(self) -> str:
-        return self.cleaned_data["kind"] or ReflectionKind.PROCESS
+    def at_revision(self, revision: int) -> None:
+        """Let the next sending save over what is there at `revision`."""
+        self.data = self.data.copy()
+        self.data["revision"] = str(revision)

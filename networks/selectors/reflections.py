@@ -1,52 +1,75 @@
-"""Reading one's own reflections."""
+"""A reflection opened for its writer."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.text import Truncator
 from django.views.decorators.debug import sensitive_variables
 
-from accounts import sealing
 from accounts.models import User
-from networks.models import Network, Reflection
+from accounts.sealing import SealBroken, unseal
+from networks.models import Membership, Network, Reflection
 
-FIRST_WORDS = 80
+FIRST_WORDS = 12
+FIRST_LETTERS = 80
 
 
 @dataclass(frozen=True)
-class OpenReflection:
-    """A reflection with its texts unsealed, for its writer's page alone."""
+class OpenedReflection:
+    """A row with its texts by field; `texts` is None when its key is gone."""
 
     row: Reflection
-    happened: str
-    learned: str
-    to_try: str
+    texts: dict[str, str] | None
 
-    @property
-    def first_words(self) -> str:
-        """What the list calls it."""
-        text = " ".join((self.happened or self.learned or self.to_try).split())
-        return text if len(text) <= FIRST_WORDS else text[: FIRST_WORDS - 1].rstrip() + "…"
+    def __repr__(self) -> str:
+        """Never the texts: an error report shows what a variable looks like."""
+        return f"<opened reflection {self.row.pk}>"
+
+
+@dataclass(frozen=True)
+class Title:
+    """A line of the writer's own list; `first_words` is "" when its key is gone."""
+
+    row: Reflection
+    first_words: str
+
+    def __repr__(self) -> str:
+        return f"<title of reflection {self.row.pk}>"
 
 
 @sensitive_variables()
-def open_reflection(row: Reflection) -> OpenReflection:
-    """Unseal the texts. Raises SealBroken when the row was tampered with or a key is gone."""
-    texts = {
-        field: sealing.unseal(getattr(row, field), bound_to=row.bound_to(field))
-        for field in Reflection.SEALED_FIELDS
-    }
-    return OpenReflection(row, **texts)
+def opened(row: Reflection) -> OpenedReflection:
+    """Unseal the texts of `row`. The caller has asked whose it is."""
+    try:
+        texts = {
+            field: unseal(getattr(row, field), bound_to=row.bound_to(field))
+            for field in Reflection.SEALED_FIELDS
+        }
+    except SealBroken:
+        return OpenedReflection(row, None)
+    return OpenedReflection(row, texts)
 
 
-def own_reflections(user: User) -> QuerySet[Reflection]:
-    """One's own, newest first, with the network they belong to."""
-    return Reflection.objects.visible_to(user).select_related("network").order_by("-created_at")
+@sensitive_variables()
+def titles(rows: Iterable[Reflection]) -> list[Title]:
+    """The rows with their first words."""
+    return [Title(row, _first_words(row)) for row in rows]
 
 
-def networks_to_choose(user: User, present: Network | None = None) -> QuerySet[Network]:
-    """Networks whose inside is open to the writer, and the one chosen before."""
-    inside = Network.objects.inside_visible_to(user)
-    chosen = Network.objects.filter(pk=present.pk if present else None)
-    return (inside | chosen).distinct().in_danish_order() if present else inside.in_danish_order()
+@sensitive_variables()
+def _first_words(row: Reflection) -> str:
+    try:
+        text = unseal(row.happened, bound_to=row.bound_to("happened"))
+    except SealBroken:
+        return ""
+    words = Truncator(" ".join(text.split())).words(FIRST_WORDS, truncate="…")
+    return Truncator(words).chars(FIRST_LETTERS, truncate="…")
+
+
+def own_networks(writer: User) -> QuerySet[Network]:
+    """The networks that the writer is an active member of, in Danish order."""
+    active = Membership.objects.held_by(writer).active()
+    return Network.objects.filter(pk__in=active.values("network")).in_danish_order()

@@ -1,13 +1,13 @@
-"""/refleksioner/: a leader's own log."""
+"""/refleksioner/: one's own reflections."""
 
 from django.urls import URLPattern, path
 
-from networks.views import reflections as views
+from networks.views import reflections
 
 urlpatterns: list[URLPattern] = [
-    path("", views.reflections, name="reflections"),
-    path("ny/", views.reflection_new, name="reflection_new"),
-    path("<uuid:pk>/", views.reflection, name="reflection"),
-    path("<uuid:pk>/ret/", views.reflection_edit, name="reflection_edit"),
-    path("<uuid:pk>/slet/", views.reflection_delete, name="reflection_delete"),
+    path("", reflections.reflections, name="reflections"),
+    path("ny/", reflections.reflection_new, name="reflection_new"),
+    path("<uuid:pk>/", reflections.reflection, name="reflection"),
+    path("<uuid:pk>/ret/", reflections.reflection_edit, name="reflection_edit"),
+    path("<uuid:pk>/slet/", reflections.reflection_delete, name="reflection_delete"),
 ]

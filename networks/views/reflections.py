@@ -1,161 +1,154 @@
-"""A leader's log: every page here is for the writer alone."""
+"""One's own reflections: nobody else gets further than a 404.
+
+What is typed and what is opened stays out of error reports: `sensitive_post_parameters` covers the
+request, `sensitive_variables` the view and everything it calls.
+"""
 
 from __future__ import annotations
 
-import uuid
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods
 
-from networks.forms.reflections import OWN_DATE, ReflectionForm
-from networks.models import Reflection
-from networks.selectors.reflections import (
-    networks_to_choose,
-    open_reflection,
-    own_reflections,
-)
+from networks.forms.reflections import ReflectionForm
+from networks.models import Network, Reflection
+from networks.selectors.reflections import opened, own_networks, titles
 from networks.services.reflections import (
+    NotYourNetwork,
     ReflectionChangedMeanwhile,
+    ReflectionIsGone,
     change_reflection,
     delete_reflection,
     write_reflection,
 )
 from networks.views.signed_in import SignedInRequest
+from ui.forms import add_refusal
 from ui.pagination import page_of
 
 CONFLICT = 409
+View = Callable[..., HttpResponse]
 
 
-def own_reflection(request: SignedInRequest, pk: uuid.UUID) -> Reflection:
-    """The reflection of this writer, or a 404 for everybody else."""
-    return get_object_or_404(own_reflections(request.user), pk=pk)
+def private(view: View) -> View:
+    """For the writer's eyes: in no error report and in no cache, not even the browser's own."""
+
+    @login_required
+    @never_cache
+    @sensitive_post_parameters()
+    @sensitive_variables()
+    @wraps(view)
+    def kept_private(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, *args, **kwargs)
+
+    return kept_private
 
 
-@never_cache
-@login_required
-@sensitive_variables()
+def own_reflection(request: SignedInRequest, pk: Any, action: str = "view") -> Reflection:
+    """The writer's reflection, or a 404."""
+    rows = Reflection.objects.visible_to(request.user).select_related("network", "writer")
+    row = get_object_or_404(rows, pk=pk)
+    if not request.user.has_perm(f"networks.{action}_reflection", row):
+        raise PermissionDenied
+    return row
+
+
+@private
 def reflections(request: SignedInRequest) -> HttpResponse:
-    """My reflections, newest first."""
-    page = page_of(request, own_reflections(request.user))
-    page.object_list = [open_reflection(row) for row in page.object_list]
-    return render(request, "networks/reflections.html", {"page": page})
-
-
-@never_cache
-@login_required
-@sensitive_variables()
-def reflection(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
-    """One of my reflections."""
-    context = {"reflection": open_reflection(own_reflection(request, pk))}
-    return render(request, "networks/reflection.html", context)
-
-
-@never_cache
-@login_required
-@sensitive_post_parameters()
-@sensitive_variables()
-def reflection_new(request: SignedInRequest) -> HttpResponse:
-    """Write one."""
-    form = ReflectionForm(
-        request.POST or None,
-        networks=networks_to_choose(request.user),
-        today=timezone.localdate(),
-        initial={"network": request.GET.get("netvaerk")},
+    """My reflections, the newest first."""
+    rows = Reflection.objects.visible_to(request.user).select_related("network")
+    page = page_of(request, rows.order_by("-created_at", "pk"))
+    return render(
+        request, "networks/reflection_list.html", {"page": page, "titles": titles(page.object_list)}
     )
+
+
+@private
+def reflection_new(request: SignedInRequest) -> HttpResponse:
+    """Write one; who can read it stands before the first word."""
+    form = ReflectionForm(request.POST or None, networks=own_networks(request.user))
     if request.method == "POST" and form.is_valid():
-        write_reflection(
-            writer=request.user,
-            network=form.cleaned_data["network"],
-            kind=form.chosen_kind(),
-            **form.texts(),
-            try_by=form.try_by(),
-            now=timezone.now(),
-            key=form.cleaned_data["key"],
-        )
-        messages.success(request, _("Saved. Only you can read it."))
-        return redirect("reflections")
+        try:
+            row = write_reflection(
+                writer=request.user,
+                **form.values(),
+                **form.texts(),
+                key=form.cleaned_data["key"],
+                now=timezone.now(),
+            )
+        except NotYourNetwork as error:
+            add_refusal(form, error, "network")
+        else:
+            messages.success(request, _("Saved. Only you can read it."))
+            return redirect("reflection", row.pk)
     return render(request, "networks/reflection_form.html", {"form": form})
 
 
-@never_cache
-@login_required
-@sensitive_post_parameters()
-@sensitive_variables()
-def reflection_edit(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
-    """Change one; saved elsewhere meanwhile, both texts are shown."""
+@private
+def reflection(request: SignedInRequest, pk: Any) -> HttpResponse:
+    """Read one."""
     row = own_reflection(request, pk)
+    return render(request, "networks/reflection.html", {"row": row, "texts": opened(row).texts})
+
+
+@private
+def reflection_edit(request: SignedInRequest, pk: Any) -> HttpResponse:
+    """Change one; whoever has it open twice loses neither text."""
+    row = own_reflection(request, pk, "change")
+    texts = opened(row).texts
+    if texts is None:
+        return redirect("reflection", pk)
     form = ReflectionForm(
-        request.POST or None,
-        networks=networks_to_choose(request.user, row.network),
-        today=timezone.localdate(),
-        initial=_as_initial(row),
+        request.POST or None, networks=_choosable(request, row), reflection=row, texts=texts
     )
-    context: dict[str, Any] = {"form": form, "reflection": row}
     if request.method == "POST" and form.is_valid():
-        try:
-            change_reflection(
-                reflection=row,
-                network=form.cleaned_data["network"],
-                kind=form.chosen_kind(),
-                texts=form.texts(),
-                try_by=form.try_by(),
-                expected_revision=form.cleaned_data["revision"] or 0,
-                now=timezone.now(),
-            )
-        except ReflectionChangedMeanwhile as error:
-            return _conflict(request, form, row, error)
-        messages.success(request, _("Saved. Only you can read it."))
-        return redirect("reflection", row.pk)
-    return render(request, "networks/reflection_form.html", context)
+        return _save(request, row, form)
+    return render(request, "networks/reflection_form.html", {"form": form, "row": row})
 
 
-@sensitive_variables()
-def _conflict(
-    request: SignedInRequest,
-    form: ReflectionForm,
-    row: Reflection,
-    error: ReflectionChangedMeanwhile,
-) -> HttpResponse:
-    """What was typed here stays in the form; what was saved elsewhere stands above it."""
-    saved = own_reflection(request, row.pk)
-    form.add_error(None, error.message)
-    form.data = form.data.copy()
-    form.data["revision"] = str(saved.revision)
-    context = {"form": form, "reflection": row, "theirs": open_reflection(saved)}
-    return render(request, "networks/reflection_form.html", context, status=CONFLICT)
+def _choosable(request: SignedInRequest, row: Reflection) -> QuerySet[Network]:
+    """The writer's networks, and the one that the reflection has: it may stay after leaving."""
+    own = own_networks(request.user).values("pk")
+    return Network.objects.filter(Q(pk__in=own) | Q(pk=row.network_id)).in_danish_order()
 
 
-@sensitive_variables()
-def _as_initial(row: Reflection) -> dict[str, Any]:
-    opened = open_reflection(row)
-    return {
-        "happened": opened.happened,
-        "learned": opened.learned,
-        "to_try": opened.to_try,
-        "when": OWN_DATE if row.try_by else "",
-        "own_date": row.try_by,
-        "network": row.network_id,
-        "kind": row.kind,
-        "revision": row.revision,
-    }
+def _save(request: SignedInRequest, row: Reflection, form: ReflectionForm) -> HttpResponse:
+    context: dict[str, Any] = {"form": form, "row": row}
+    try:
+        change_reflection(
+            reflection=row,
+            texts=form.texts(),
+            **form.values(),
+            expected_revision=form.cleaned_data["revision"],
+            now=timezone.now(),
+        )
+    except ReflectionChangedMeanwhile as error:
+        form.at_revision(error.revision)
+        context["theirs"] = opened(own_reflection(request, row.pk)).texts
+        return render(request, "networks/reflection_form.html", context, status=CONFLICT)
+    except (NotYourNetwork, ReflectionIsGone) as error:
+        add_refusal(form, error, "network" if isinstance(error, NotYourNetwork) else None)
+        return render(request, "networks/reflection_form.html", context, status=CONFLICT)
+    messages.success(request, _("Saved. Only you can read it."))
+    return redirect("reflection", row.pk)
 
 
-@never_cache
-@login_required
-@require_http_methods(["GET", "POST"])
-def reflection_delete(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
-    """Ask once more, then delete it for good."""
-    row = own_reflection(request, pk)
-    if request.method != "POST":
-        return render(request, "networks/reflection_delete.html", {"reflection": row})
-    delete_reflection(reflection=row)
-    messages.success(request, _("It is deleted."))
-    return redirect("reflections")
+@private
+def reflection_delete(request: SignedInRequest, pk: Any) -> HttpResponse:
+    """Ask once, then delete for good."""
+    row = own_reflection(request, pk, "delete")
+    if request.method == "POST":
+        delete_reflection(reflection=row)
+        messages.success(request, _("The reflection is deleted."))
+        return redirect("reflections")
+    return render(request, "networks/reflection_delete.html", {"row": row})
