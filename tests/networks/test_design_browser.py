@@ -1,0 +1,105 @@
+"""The design's pages in a real browser: accessible, quiet, at every width."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from accounts.models import Organisation, User
+from networks.models import NetworkDesign
+from networks.services.approval import approve_design
+from networks.services.goals import add_sub_goal, change_goal
+from networks.services.versions import start_new_version
+from tests.browser import assert_accessible
+from tests.networks.designs import NOW, complete_draft, fill, goal_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+OpenAs = Callable[..., Page]
+
+
+@pytest.fixture
+def draft(gentofte: Organisation, director: User) -> NetworkDesign:
+    design = complete_draft(gentofte, director)
+    goal = design.goals.get()
+    add_sub_goal(goal=goal, statement="Alle har en sparringspartner", by=director, now=NOW)
+    goal_of(design, director, "Begynderens blik når direktionen")
+    fill(design, director, size_max=24)
+    return design
+
+
+def visit(page: Page, *addresses: str) -> None:
+    """Open each page: nothing to complain about, and nothing wider than the window."""
+    for address in addresses:
+        page.goto(address)
+        assert_accessible(page)
+        wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wider <= 0, address
+    assert page.problems == []  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("language", "width"), [("da", 1280), ("en", 320)])
+def test_the_pages_of_a_draft(
+    draft: NetworkDesign, director: User, open_as: OpenAs, language: str, width: int
+):
+    pk, goal = draft.network_id, draft.goals.get(statement="Nye ledere bliver")
+    parts = [reverse("design_part", args=[pk, slug]) for slug in ("formaal", "deltagere")]
+    page = open_as(director, language, width)
+    visit(
+        page,
+        reverse("network_new"),
+        reverse("design", args=[pk]),
+        *parts,
+        reverse("design_part", args=[pk, "evaluering"]),
+        reverse("goal_new", args=[pk]),
+        reverse("goal_edit", args=[pk, goal.pk]),
+        reverse("goal_delete", args=[pk, goal.pk]),
+        reverse("criterion_edit", args=[pk, goal.criteria.get().pk]),
+        reverse("design_approve", args=[pk]),
+    )
+
+
+@pytest.mark.parametrize(("language", "width"), [("da", 1280), ("en", 320)])
+def test_the_pages_of_an_approved_design(
+    gentofte: Organisation, director: User, open_as: OpenAs, language: str, width: int
+):
+    first = approve_design(design=complete_draft(gentofte, director), by=director, now=NOW)
+    second = start_new_version(network=first.network, by=director, now=NOW)
+    fill(second, director, frequency="Otte gange om året")
+    pk = first.network_id
+    visit(
+        open_as(director, language, width),
+        reverse("design_version", args=[pk, 1]),
+        reverse("design_difference", args=[pk, 2]),
+        reverse("design_approve", args=[pk]),
+        reverse("network_status", args=[pk]),
+    )
+
+
+def test_what_is_refused_and_what_two_people_wrote(
+    draft: NetworkDesign, director: User, klk_admin: User, open_as: OpenAs
+):
+    pk, goal = draft.network_id, draft.goals.get(statement="Nye ledere bliver")
+    page = open_as(director, "en")
+    page.goto(reverse("goal_edit", args=[pk, goal.pk]))
+    page.get_by_label("Goal", exact=True).fill("Mettes mål")
+    values = {"statement": "Karens mål"}
+    change_goal(goal=goal, values=values, expected_revision=0, by=klk_admin, now=NOW)
+    page.get_by_role("button", name="Save").click()
+    assert_accessible(page)
+    assert "Karens mål" in page.content()
+    page.goto(reverse("design_part", args=[pk, "formaal"]))
+    page.get_by_label("Why should the network exist?").fill("Mettes formål")
+    fill(draft, klk_admin, purpose="Karens formål")
+    page.get_by_role("button", name="Save and go to participants").click()
+    assert_accessible(page)
+    assert page.get_by_label("Why should the network exist?").input_value() == "Mettes formål"
+    page.get_by_role("button", name="Save mine").click()
+    page.wait_for_url("**/deltagere/")
+    page.goto(reverse("criterion_new", args=[pk, goal.pk]))
+    page.get_by_role("button", name="Save").click()
+    assert_accessible(page)
+    draft.refresh_from_db()
+    assert draft.purpose == "Mettes formål"
