@@ -1,0 +1,82 @@
+"""Networks with people in them, made by the services."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from accounts.choices import Role
+from accounts.models import Organisation, RoleHolding, User
+from networks.models import Assignment, Membership, Network
+from networks.services.assignments import assign_consultant
+from networks.services.membership import accept_invitation, ask_to_join, invite_leader
+from tests.networks.designs import CRITERION, NOW, complete_draft, fill
+
+TODAY = NOW.date()
+DAY = dt.timedelta(days=1)
+
+
+def running_network(
+    municipality: Organisation,
+    by: User,
+    *,
+    name: str = "Nye skoleledere",
+    admission: str = "open",
+    size_max: int = 12,
+) -> Network:
+    """A network with an approved design that leaders can come into."""
+    from networks.services.approval import approve_design
+
+    design = complete_draft(municipality, by, name=name)
+    fill(design, by, admission=admission, size_min=2, size_max=size_max)
+    network = approve_design(design=design, by=by, now=NOW).network
+    network.refresh_from_db()
+    return network
+
+
+def invited(network: Network, person: User, by: User) -> Membership:
+    return invite_leader(network=network, person=person, by=by, now=NOW)
+
+
+def member(network: Network, person: User, by: User) -> Membership:
+    """Somebody who was invited and said yes."""
+    return accept_invitation(membership=invited(network, person, by), now=NOW)
+
+
+def asked(network: Network, person: User) -> Membership:
+    return ask_to_join(network=network, person=person, now=NOW)
+
+
+def assigned(network: Network, consultant: User, by: User) -> Assignment:
+    """From long before today, without an end."""
+    return assign_consultant(
+        network=network, consultant=consultant, starts_on=dt.date(2026, 1, 1), by=by
+    )
+
+
+def end_roles(person: User) -> User:
+    """All roles ended long ago; returns the person as the next request sees them."""
+    for holding in RoleHolding.objects.filter(user=person):
+        holding.ends_on = dt.date(2025, 6, 1)
+        holding.save()
+    return again(person)
+
+
+def again(person: User) -> User:
+    """The person without what an earlier request remembered of them."""
+    return User.objects.get(pk=person.pk)
+
+
+__all__ = [
+    "CRITERION",
+    "DAY",
+    "NOW",
+    "TODAY",
+    "Role",
+    "again",
+    "asked",
+    "assigned",
+    "end_roles",
+    "invited",
+    "member",
+    "running_network",
+]
