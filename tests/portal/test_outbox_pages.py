@@ -1,0 +1,69 @@
+"""Messages, changes and the mails of the demo in a browser, in both languages."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from accounts.choices import Role
+from audit.context import acting
+from klk_portal.embedded.mails import store_mail
+from notifications.models import Message
+from tests.browser import assert_accessible
+
+MAIL = "From: KLK <a@klk.example>\r\nTo: {to}\r\nSubject: Velkommen\r\n\r\nHej\r\n\r\n{link}\r\n"
+
+
+@pytest.fixture
+def world(transactional_db, settings, tmp_path, live_server, director, leader, area):
+    settings.DEMO, settings.MAIL_CATCHER_DIR = True, str(tmp_path)
+    settings.BASE_URL = live_server.url
+    link = f"{live_server.url}/konto/log-ind/"
+    key = store_mail(tmp_path, MAIL.format(to=leader.email, link=link).encode())
+    for count, state in enumerate(["sent", "waiting", "failed", "unsure", "suppressed"]):
+        Message.objects.create(
+            kind="accounts.invitation",
+            address=director.email,
+            user=director,
+            occasion=str(count),
+            language="da",
+            state=state,
+            created_at=timezone.now(),
+            due_at=timezone.now(),
+            sent_subject="Du er inviteret" if state == "sent" else "",
+        )
+    holding = leader.role_holdings.get()
+    with acting("", director):
+        holding.role, holding.ends_on = Role.POLICY_OFFICER, dt.date(2031, 5, 7)
+        holding.save()
+    return key
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_the_pages_are_accessible(world, open_as, director, language, width):
+    page = open_as(director, language, width=width)
+    for url in ["/beskeder/", "/organisation/aendringer/", "/demo/mails/", f"/demo/mails/{world}/"]:
+        page.goto(url)
+        assert page.locator("h1").count() == 1
+        assert_accessible(page)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"{url} is {wide} wide"
+    assert page.problems == []
+
+
+def test_a_mail_of_the_demo_is_followed_by_clicking(world, open_as):
+    page = open_as(None)
+    page.goto("/demo/mails/")
+    page.get_by_role("link", name="Velkommen").click()
+    page.get_by_role("link", name="/konto/log-ind/").click()
+    assert page.url.endswith("/konto/log-ind/")
+
+
+def test_the_list_of_changes_is_narrowed(world, open_as, director):
+    page = open_as(director, "en")
+    page.goto("/organisation/aendringer/")
+    before = page.locator("tbody tr").count()
+    page.get_by_label("Who").fill("mette")
+    page.get_by_role("button", name="Search").click()
+    assert page.locator("tbody tr").count() == 1 < before
