@@ -50,6 +50,7 @@ class NetworkBuilder:
         self.now = now
         self.began = now - 11 * MONTH
         self.today = timezone.localdate(now)
+        self.begun = 0  # networks so far; each has dates of its own
 
     def build_gentofte(
         self,
@@ -71,11 +72,12 @@ class NetworkBuilder:
 
     # --- one network ------------------------------------------------------------------------
     def _network(self, text: NetworkText, members: list[User]) -> Network:
+        self.begun += 1
         network = create_network(
             municipality=self.municipality, name=text.name, by=self.director, now=self.began
         )
         design = network.designs.get()
-        self._fill(design, parts(text, len(members), self.today + 14 * MONTH))
+        self._fill(design, parts(text, len(members), self._renewal()))
         self._goals(design, GOALS)
         approve_design(design=design, by=self.director, now=self.began + 10 * DAY)
         network.refresh_from_db()
@@ -84,6 +86,10 @@ class NetworkBuilder:
             when = self.began + days * DAY
             set_status(network=network, status=status, by=self.director, now=when)
         return network
+
+    def _renewal(self) -> dt.date:
+        """Each network is renewed in its turn, the first one soon."""
+        return self.today + (3 + 2 * self.begun) * MONTH
 
     def _members(self, network: Network, members: list[User]) -> None:
         when = self.began + 20 * DAY
@@ -144,7 +150,7 @@ class NetworkBuilder:
                 "unit": text.unit,
                 "baseline": text.baseline,
                 "target": text.target,
-                "target_date": self.today + text.months * MONTH,
+                "target_date": self.today + text.months * MONTH + (7 - 5 * self.begun) * DAY,
             },
             by=self.director,
             now=self.began,
