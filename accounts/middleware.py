@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -48,6 +49,22 @@ def chosen_language(request: HttpRequest) -> str:
     else:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+class SignInByWholePageMiddleware:
+    """A part of a page that asks for sign-in leads the whole page there, and back to it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        sign_in = reverse("account_login")
+        to_sign_in = response.headers.get("Location", "").partition("?")[0] == sign_in
+        if not to_sign_in or request.headers.get("HX-Request") != "true":
+            return response
+        page = urlsplit(request.headers.get("HX-Current-URL", ""))
+        return lead_to(request, f"{sign_in}?{urlencode({'next': page.path or '/'})}")
 
 
 class KeepUnsavedTextMiddleware:
@@ -97,6 +114,7 @@ class SecondFactorMiddleware:
             "mfa_reauthenticate",
             "mfa_reauthenticate_webauthn",
             "account_reauthenticate",
+            "account_email",  # a mistyped new address would otherwise stand in the way for ever
             "account_logout",
             "account_confirm_email",
             "account_email_verification_sent",

@@ -5,8 +5,15 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from accounts.models import UnsavedText
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_variables
+
+from accounts.models import UnsavedText, User
 from accounts.sealing import SealBroken, unseal
+from ui.waiting import Waiting
 
 _SHORT = 20
 
@@ -21,7 +28,7 @@ class Typed:
     @property
     def texts(self) -> list[str]:
         """What a person would call their text: everything but choices, numbers and marks."""
-        values = [value.strip() for _, value in self.fields]
+        values = [value.strip() for _name, value in self.fields]
         return [value for value in values if " " in value or len(value) > _SHORT]
 
 
@@ -30,6 +37,7 @@ def bound_to(owner_id: int, path: str) -> str:
     return f"accounts.UnsavedText:{owner_id}:{path}"
 
 
+@sensitive_variables()
 def typed_in(text: UnsavedText) -> Typed | None:
     """Open `text`; None when its key is gone, so that nobody can read it any more."""
     try:
@@ -39,3 +47,18 @@ def typed_in(text: UnsavedText) -> Typed | None:
     content = json.loads(opened)
     fields = [(name, value) for name, values in content["fields"] for value in values]
     return Typed(fields, content["files"])
+
+
+def unsaved_texts_waiting_for(user: User, at_most: int) -> list[Waiting]:
+    """The newest texts that were on their way when a session of the person ended."""
+    return [
+        Waiting(
+            title=_("Your text is still here"),
+            subject=date_format(timezone.localtime(text.created_at), "DATETIME_FORMAT"),
+            detail=_("You were signed out before it was saved."),
+            href=reverse("unsaved_text", args=[text.pk]),
+            badge=_("Your turn"),
+            badge_kind="attention",
+        )
+        for text in UnsavedText.objects.visible_to(user).only("created_at")[:at_most]
+    ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Invitation, RoleHolding, StaffImport, User
 from accounts.models.imports import ImportState
+from accounts.selectors.unsaved import unsaved_texts_waiting_for
 from ui.waiting import Waiting
 
 UNANSWERED_AFTER = dt.timedelta(days=7)
@@ -20,8 +21,13 @@ AT_MOST = 5
 
 
 def waiting_for(user: User, now: dt.datetime) -> list[Waiting]:
-    """Invitations nobody answers, lists to confirm, own roles about to end. Three queries."""
-    return [*_invitations(user, now), *_imports(user), *_roles(user, timezone.localdate(now))]
+    """Kept texts, unanswered invitations, lists to confirm, roles about to end. Four queries."""
+    return [
+        *unsaved_texts_waiting_for(user, AT_MOST),
+        *_invitations(user, now),
+        *_imports(user),
+        *_roles(user, timezone.localdate(now)),
+    ]
 
 
 def _invitations(user: User, now: dt.datetime) -> list[Waiting]:

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 
 from django.db import transaction
+from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import UnsavedText, User
 from accounts.sealing import seal
@@ -17,6 +18,7 @@ LARGEST = 1024 * 1024  # bytes of the text as it is sealed
 LONGEST_PATH = 500
 
 
+@sensitive_variables()
 @transaction.atomic
 def keep_text(
     *,

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST
 
 from accounts.models import UnsavedText
@@ -31,6 +32,7 @@ def owner_of_form(request: HttpRequest) -> int | None:
     return owner.read(request.POST.get("form_owner", ""))
 
 
+@sensitive_variables()
 def keep_post(request: HttpRequest, owner_id: int) -> UnsavedText | None:
     """Keep the text of a form for its owner. None where a form holds passwords or no text."""
     if not _may_hold_text(request.path_info):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from accounts.models import UnsavedText
 from accounts.selectors.unsaved import typed_in
+from accounts.selectors.waiting import waiting_for
 from accounts.services.unsaved import KEPT_AT_MOST, discard_old_texts, keep_text
 from accounts.tasks import clear_expired
 from tests.conftest import PASSWORD
@@ -227,3 +229,24 @@ def test_my_waiting_texts_are_listed(signed_in, director, leader):
     page = signed_in(director).get("/konto/gemt-tekst/").content.decode()
     assert f"/konto/gemt-tekst/{mine.pk}/" in page
     assert f"/konto/gemt-tekst/{other.pk}/" not in page
+
+
+def test_the_home_page_says_that_a_text_waits(director, leader):
+    kept = keep(director)
+    assert [item.href for item in waiting_for(director, NOW)] == [f"/konto/gemt-tekst/{kept.pk}/"]
+    assert waiting_for(leader, NOW) == []
+
+
+def test_a_part_of_a_page_that_asks_for_sign_in_leads_back_to_the_page(client, db):
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/konto/?x=1"}
+    response = client.get("/konto/sessioner/", headers=headers)
+    assert response.headers["HX-Redirect"] == "/konto/log-ind/?next=%2Fkonto%2F"
+
+
+@pytest.mark.parametrize("page", ["", "not an address", "https://evil.example//evil.example/"])
+def test_a_forged_page_is_not_led_back_to(client, director, page):
+    headers = {"HX-Request": "true", "HX-Current-URL": page}
+    sign_in = client.get("/konto/", headers=headers).headers["HX-Redirect"]
+    then = parse_qs(urlsplit(sign_in).query)["next"][0]
+    fields = {"login": director.email, "password": PASSWORD, "next": then}
+    assert "evil" not in client.post("/konto/log-ind/", fields).url
