@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any, Self
 
 from auditlog.models import AbstractLogEntry, LogEntryManager
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from audit.context import current_source
@@ -39,7 +41,20 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
 
 
 class AuditEntryManager(LogEntryManager.from_queryset(AuditEntryQuerySet)):  # type: ignore[misc]
-    """auditlog's manager, which writes entries, with our questions."""
+    """auditlog's manager, which writes entries, with our questions.
+
+    An entry keeps what the row was called. That is in Danish, whoever made the change.
+    """
+
+    def log_create(self, instance: models.Model, **kwargs: Any) -> AuditEntry | None:
+        with translation.override(settings.LANGUAGE_CODE):
+            entry: AuditEntry | None = super().log_create(instance, **kwargs)
+        return entry
+
+    def log_m2m_changes(self, *args: Any, **kwargs: Any) -> AuditEntry | None:
+        with translation.override(settings.LANGUAGE_CODE):
+            entry: AuditEntry | None = super().log_m2m_changes(*args, **kwargs)
+        return entry
 
 
 class AuditEntry(AbstractLogEntry):

@@ -10,6 +10,7 @@ import ast
 from collections.abc import Iterator
 
 SILENT = {"update", "bulk_create", "bulk_update", "_raw_delete", "abulk_create", "aupdate"}
+PLAIN = "a dictionary, a set or a counter"
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 
 
@@ -23,9 +24,11 @@ def _in(
 ) -> Iterator[tuple[str, str, int]]:
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
         function, models = node.name, {**models}
-    if isinstance(node, ast.Assign) and (model := _model_of(node.value, models)):
-        models.update({name.id: model for name in node.targets if isinstance(name, ast.Name)})
-    if _is_silent(node) and _model_of(node.func.value, models) not in unaudited:
+    if isinstance(node, ast.Assign | ast.AnnAssign):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        model = _model_of(node.value, models)
+        models.update({name.id: model for name in targets if isinstance(name, ast.Name)})
+    if _is_silent(node) and _model_of(node.func.value, models) not in {*unaudited, PLAIN}:
         yield function, node.func.attr, node.lineno
     for child in ast.iter_child_nodes(node):
         yield from _in(child, function, models, unaudited)
@@ -40,8 +43,12 @@ def _is_silent(node: ast.AST) -> bool:
     return not (node.func.attr == "update" and node.args)
 
 
-def _model_of(node: ast.AST, models: dict[str, str]) -> str:
+def _model_of(node: ast.AST | None, models: dict[str, str]) -> str:
     """The model's name in `Model.objects.filter(…).order_by(…)`, or nothing."""
+    if isinstance(node, ast.Dict | ast.DictComp | ast.Set | ast.SetComp):
+        return PLAIN
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        return PLAIN if node.func.id in {"dict", "set", "Counter", "defaultdict"} else ""
     while isinstance(node, ast.Attribute | ast.Call | ast.Subscript):
         if isinstance(node, ast.Attribute) and node.attr in MANAGERS:
             return node.value.id if isinstance(node.value, ast.Name) else ""

@@ -59,6 +59,7 @@ def test_it_bites(line):
         "Message.objects.filter(pk=1).update(state='sent')",
         "found = Message.objects.all()\n    found.exclude(pk=1).update(state='sent')",
         "names.update({'a': 1})",
+        "names: dict[str, int] = {}\n    names.update(a=1)",
         "DesignPartState.objects.bulk_create(rows)",
         "User.objects.create(first_name='x')",
     ],

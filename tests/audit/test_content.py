@@ -7,7 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from auditlog.registry import auditlog
 from django.db import connection, models
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import StaffImport
 from accounts.selectors.audit_words import has_a_name
@@ -92,6 +92,17 @@ def test_an_imported_list_is_never_in_it(gentofte, director):
     table = whole_table()
     assert "liste.csv" in table
     assert MARKER not in table
+
+
+def test_a_row_is_called_the_same_whoever_changed_it(leader):
+    names = []
+    for language, day in [("en", 1), ("da", 2)]:
+        with translation.override(language):
+            holding = leader.role_holdings.get()
+            holding.ends_on = dt.date(2031, 1, day)
+            holding.save()
+        names.append(AuditEntry.objects.order_by("-pk").first().object_repr)
+    assert names[0] == names[1]
 
 
 def test_nothing_is_logged_when_nothing_changed(day_care):
