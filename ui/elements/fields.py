@@ -152,6 +152,9 @@ def _choices(field: BoundField) -> dict[str, Any]:
         attrs.pop("required", None)
     values = widget.format_value(field.value())
     groups = widget.optgroups(field.html_name, values, attrs)
+    options = [option for _label, inside, _index in groups for option in inside]
+    for number, option in enumerate(options):  # also in groups: the summary links to the first
+        option["attrs"]["id"] = f"{field.auto_id}_{number}"
     return {"groups": groups, "kind": "checkbox" if tick else "radio"}
 
 

@@ -1,0 +1,128 @@
+"""In a browser: by keyboard, without JavaScript, on a phone, and how much comes over the wire."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import assert_accessible
+
+FIRST_VISIT = 200 * 1024
+NEXT_PAGE = 30 * 1024
+SENT = """() => performance.getEntries().filter(e => "transferSize" in e)
+    .reduce((sum, e) => sum + e.transferSize, 0)"""
+MOVED = """() => new Promise(done => {
+    let moved = 0;
+    new PerformanceObserver(list => {
+        for (const entry of list.getEntries()) moved += entry.value;
+    }).observe({type: "layout-shift", buffered: true});
+    setTimeout(() => done(moved), 500);
+})"""
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_weight_and_no_jump(open_as, director, width):
+    page = open_as(director, width=width)
+    page.goto("/stilguide/")
+    page.wait_for_load_state("networkidle")
+    assert 0 < page.evaluate(SENT) <= FIRST_VISIT
+    assert page.evaluate(MOVED) == 0
+    page.goto("/hjaelp/")
+    page.wait_for_load_state("networkidle")
+    assert 0 < page.evaluate(SENT) <= NEXT_PAGE
+    assert page.evaluate(MOVED) == 0
+
+
+def test_the_first_tab_skips_to_the_content(open_as, director):
+    page = open_as(director)
+    page.goto("/hjaelp/")
+    page.keyboard.press("Tab")
+    link = page.locator("a.skipnav")
+    assert link.evaluate("link => link === document.activeElement")
+    expect(link).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main-content"
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_menu_of_a_phone(open_as, director, javascript):
+    page = open_as(director, width=320, javascript=javascript)
+    page.goto("/hjaelp/")
+    menu = page.locator("details.ui-menu")
+    inside = menu.locator("form button")
+    assert not inside.is_visible()
+    menu.locator("summary").focus()
+    page.keyboard.press("Enter")
+    inside.wait_for(state="visible")
+    assert menu.locator("nav a").first.is_visible()
+
+
+def test_the_open_menu_is_accessible_and_fits(open_as, director):
+    page = open_as(director, width=320)
+    page.goto("/hjaelp/")
+    page.locator("details.ui-menu summary").click()
+    assert_accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_every_element_shows_without_javascript(open_as):
+    page = open_as(None, javascript=False)
+    page.goto("/stilguide/")
+    modal = page.locator("#sample-modal")
+    assert not modal.locator("form").is_visible()
+    modal.locator("summary").click()
+    assert modal.locator("form").is_visible()
+    limit = page.locator("#sample_purpose_limit")
+    assert "200" in limit.inner_text()
+
+
+def test_a_modal_is_closed_by_keyboard_and_gives_the_focus_back(open_as):
+    page = open_as(None, "en")
+    page.goto("/stilguide/")
+    summary = page.locator("#sample-modal summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    dialog = page.locator("#sample-modal dialog")
+    dialog.wait_for(state="visible")
+    assert page.evaluate("document.activeElement.closest('dialog') !== null")
+    assert_accessible(page)
+    page.keyboard.press("Escape")
+    dialog.wait_for(state="hidden")
+    assert summary.evaluate("summary => summary === document.activeElement")
+    assert page.problems == []
+
+
+def test_characters_are_counted_as_the_server_counts_them(open_as):
+    page = open_as(None, "en")
+    page.goto("/stilguide/")
+    area, limit = page.locator("#sample_purpose"), page.locator("#sample_purpose_limit")
+    area.fill("ab\n🙂")
+    assert "195" in limit.inner_text()
+    area.fill("x" * 201)
+    assert limit.evaluate("limit => limit.classList.contains('character-limit--over')")
+
+
+def test_a_date_pasted_whole_goes_to_its_parts(open_as):
+    page = open_as(None)
+    page.goto("/stilguide/")
+    parts = [page.locator(f"#sample_starts_on_{number}") for number in range(3)]
+    parts[0].fill("3.4.2027")
+    parts[0].blur()
+    assert [part.input_value() for part in parts] == ["3", "4", "2027"]
+
+
+def test_a_link_of_the_summary_leads_into_the_field(open_as):
+    page = open_as(None)
+    page.goto("/stilguide/")
+    for target in ("wrong_name", "wrong_starts_on_0", "wrong_types_0", "wrong_how_0"):
+        page.locator(f'.ui-errors a[href="#{target}"]').click()
+        assert page.evaluate("document.activeElement.id") == target
+
+
+def test_paper_has_nothing_to_click(open_as, director):
+    page = open_as(director)
+    page.goto("/stilguide/")
+    page.emulate_media(media="print")
+    assert not page.locator(".ui-footer").is_visible()
+    assert not page.locator(".ui-header__nav").is_visible()
+    assert page.locator("h1").is_visible()
