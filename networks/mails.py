@@ -41,8 +41,11 @@ def _membership_context(message: Message) -> Mapping[str, Any]:
 
 
 def _page_of(network_id: int) -> dict[str, str]:
-    link = settings.BASE_URL + reverse("network", args=[network_id])
-    return {"link": link, "reset_link": settings.BASE_URL + reverse("account_reset_password")}
+    return {
+        "link": settings.BASE_URL + reverse("network", args=[network_id]),
+        "members_link": settings.BASE_URL + reverse("network_members", args=[network_id]),
+        "reset_link": settings.BASE_URL + reverse("account_reset_password"),
+    }
 
 
 def _assignment(message: Message) -> Assignment | None:

@@ -12,6 +12,7 @@ from accounts.choices import Role
 from accounts.errors import PortalError
 from accounts.models import RoleHolding, User
 from accounts.services.constraints import refused_as
+from networks.choices import NetworkStatus
 from networks.models import Assignment, Network
 from notifications.services import queue_message
 
@@ -20,6 +21,18 @@ class NotAConsultant(PortalError):
     """A KLK consultant, or an internal consultant of the network's own municipality."""
 
     message = _("Choose a KLK consultant or one of the municipality's own consultants.")
+
+
+class KlkAssignsItsOwn(PortalError):
+    """A KLK consultant's assignment comes from KLK, with the engagement it belongs to."""
+
+    message = _("KLK assigns its own consultants. Write to KLK if you need one.")
+
+
+class NetworkIsOver(PortalError):
+    """There is nothing left to advise on."""
+
+    message = _("The network is closed, so no consultant can be assigned to it.")
 
 
 class AssignedAlready(PortalError):
@@ -45,12 +58,14 @@ def assign_consultant(
 ) -> Assignment:
     """Open a network to a consultant from day to day (both included), who gets a mail.
 
-    Raises NotAConsultant, EndsBeforeItStarts or AssignedAlready.
+    A director assigns the municipality's own consultants, KLK administration also KLK's. Raises
+    NotAConsultant, KlkAssignsItsOwn, NetworkIsOver, EndsBeforeItStarts or AssignedAlready.
     """
     if ends_on is not None and ends_on < starts_on:
         raise EndsBeforeItStarts
-    if not _is_consultant_for(network, consultant, starts_on):
-        raise NotAConsultant
+    if network.status == NetworkStatus.CLOSED:
+        raise NetworkIsOver
+    _check_consultant(network, consultant, starts_on, by)
     with refused_as({"assignment_never_twice_at_once": AssignedAlready}):
         assignment = Assignment.objects.create(
             network=network,
@@ -88,12 +103,15 @@ def end_assignment(*, assignment: Assignment, on: dt.date, by: User) -> Assignme
     return row
 
 
-def _is_consultant_for(network: Network, person: User, day: dt.date) -> bool:
-    """Whether the person holds the role on that day, or today for an assignment in the past."""
-    holdings = RoleHolding.objects.held_on(max(day, timezone.localdate())).filter(user=person)
-    return (
-        holdings.filter(role=Role.CONSULTANT).exists()
-        or holdings.filter(
-            role=Role.INTERNAL_CONSULTANT, organisation=network.municipality_id
-        ).exists()
-    )
+def _check_consultant(network: Network, person: User, first: dt.date, by: User) -> None:
+    """The role counts on the first day, or today for an assignment that began in the past."""
+    held = RoleHolding.objects.held_on(max(first, timezone.localdate())).filter(user=person)
+    if not person.is_active:
+        raise NotAConsultant
+    own = held.filter(role=Role.INTERNAL_CONSULTANT, organisation=network.municipality_id)
+    if own.exists():
+        return
+    if not held.filter(role=Role.CONSULTANT).exists():
+        raise NotAConsultant
+    if not by.is_klk_admin:
+        raise KlkAssignsItsOwn

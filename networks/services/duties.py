@@ -43,9 +43,9 @@ def name_coordinator(*, membership: Membership, starts_on: dt.date, by: User) ->
 
 @transaction.atomic
 def end_duties(*, membership: Membership, on: dt.date) -> None:
-    """End what a member who leaves is in charge of, with the day `on`."""
+    """Let `on` be the first day without duties for a member who leaves."""
     for duty in DutyPeriod.objects.filter(membership=membership).not_over(on):
-        _end(duty, on)
+        _end(duty, on - dt.timedelta(days=1))
 
 
 def _running(network: Network, day: dt.date) -> list[DutyPeriod]:

@@ -1,4 +1,8 @@
-"""Coming into a network, and leaving it. The network's row is locked, so that full is full."""
+"""Coming into a network, and leaving it. The network's row is locked, so that full is full.
+
+Only members hold places. Whoever is invited or has asked holds none: a director may invite more
+than there is room for, and the first to say yes are in.
+"""
 
 from __future__ import annotations
 
@@ -49,6 +53,12 @@ class AsksFirst(PortalError):
     message = _("You cannot join this network by yourself. Ask to join, or wait to be invited.")
 
 
+class NotAMemberNow(PortalError):
+    """Only a membership that goes on can be ended."""
+
+    message = _("There is no membership to end: the person is invited or has asked.")
+
+
 class NoLongerWaiting(PortalError):
     """Somebody has answered, withdrawn or decided meanwhile."""
 
@@ -59,19 +69,20 @@ class NoLongerWaiting(PortalError):
 def invite_leader(*, network: Network, person: User, by: User, now: dt.datetime) -> Membership:
     """Invite a leader, who gets a mail. Whoever has asked to join is let in by it.
 
-    An invitation holds no place. Asking twice changes nothing. Raises NotOpenNow, NotALeaderHere,
-    NetworkFull or AlreadyThere.
+    Inviting twice changes nothing. Raises NotOpenNow, NotALeaderHere, NetworkFull or AlreadyThere.
     """
     locked = _lock(network)
-    _check_may_enter(locked, person, now)
     present = _open_membership(locked, person)
-    if present and present.state == MembershipState.REQUESTED:
-        return _let_in(locked, present, now)
     if present and present.state == MembershipState.ACTIVE:
         raise AlreadyThere
-    _check_place(locked)
-    if present:
+    if present and present.state == MembershipState.INVITED:
         return present
+    _check_may_enter(locked, person, now)
+    if present:
+        _let_in(locked, present, now)
+        _tell(present, "networks.decision", person, now)
+        return present
+    _check_place(locked)
     membership = _begin(locked, person, MembershipState.INVITED, by=by, now=now)
     _tell(membership, "networks.invitation", person, now)
     return membership
@@ -114,8 +125,7 @@ def join_network(*, network: Network, person: User, now: dt.datetime) -> Members
     invited = present is not None and present.state == MembershipState.INVITED
     if locked.admission != Admission.OPEN and not invited:
         raise AsksFirst
-    _check_place(locked)
-    row = present or _begin(locked, person, MembershipState.INVITED, by=person, now=now)
+    row = present or Membership(network=locked, user=person, asked_at=now, asked_by=person)
     return _let_in(locked, row, now)
 
 
@@ -134,8 +144,8 @@ def ask_to_join(*, network: Network, person: User, now: dt.datetime) -> Membersh
         raise AsksFirst
     _check_place(locked)
     membership = _begin(locked, person, MembershipState.REQUESTED, by=person, now=now)
-    for director in _directors(locked, now):
-        _tell(membership, "networks.request", director, now)
+    for person_who_decides in _who_decides(locked, now):
+        _tell(membership, "networks.request", person_who_decides, now)
     return membership
 
 
@@ -145,9 +155,11 @@ def decide_request(
 ) -> Membership:
     """A director says yes or no to somebody who asked, who gets a mail.
 
-    Raises NetworkFull, NotALeaderHere or NoLongerWaiting.
+    The same answer again is harmless. Raises NetworkFull, NotALeaderHere or NoLongerWaiting.
     """
     network, row = _lock_both(membership)
+    if row.state == (MembershipState.ACTIVE if accept else MembershipState.DECLINED):
+        return row
     if row.state != MembershipState.REQUESTED:
         raise NoLongerWaiting
     if accept:
@@ -172,20 +184,29 @@ def withdraw_membership(*, membership: Membership, by: User, now: dt.datetime) -
 
 @transaction.atomic
 def leave_network(*, membership: Membership, now: dt.datetime) -> Membership:
-    """A member leaves; the membership stays as history, duties end. Raises NoLongerWaiting."""
+    """A member leaves; the membership stays as history, duties are over at once.
+
+    Again is harmless. Raises NotAMemberNow.
+    """
     _network, row = _lock_both(membership)
     if row.state == MembershipState.LEFT:
         return row
     if row.state != MembershipState.ACTIVE:
-        raise NoLongerWaiting
+        raise NotAMemberNow
     end_duties(membership=row, on=timezone.localdate(now))
     return _end(row, MembershipState.LEFT, now)
 
 
 @transaction.atomic
 def remove_member(*, membership: Membership, by: User, now: dt.datetime) -> Membership:
-    """A director ends somebody's membership; the person gets a mail. Raises NoLongerWaiting."""
-    row = leave_network(membership=membership, now=now)
+    """A director ends somebody's membership; the person gets a mail.
+
+    Nothing happens to somebody who has left already. Raises NotAMemberNow.
+    """
+    _network, row = _lock_both(membership)
+    if row.state == MembershipState.LEFT:
+        return row
+    row = leave_network(membership=row, now=now)
     _tell(row, "networks.removal", row.user, now)
     return row
 
@@ -237,7 +258,7 @@ def _begin(network: Network, person: User, state: str, *, by: User, now: dt.date
 def _let_in(network: Network, row: Membership, now: dt.datetime) -> Membership:
     _check_place(network)
     row.state, row.joined_on = MembershipState.ACTIVE, timezone.localdate(now)
-    row.save(update_fields=["state", "joined_on"])
+    row.save()
     return row
 
 
@@ -247,14 +268,15 @@ def _end(row: Membership, state: str, now: dt.datetime) -> Membership:
     return row
 
 
-def _directors(network: Network, now: dt.datetime) -> list[User]:
-    """Those who decide: the municipality's directors of today."""
-    holdings = (
-        RoleHolding.objects.held_on(timezone.localdate(now))
-        .filter(role=Role.DIRECTOR, organisation=network.municipality_id)
-        .select_related("user")
+def _who_decides(network: Network, now: dt.datetime) -> list[User]:
+    """The municipality's directors of today; across municipalities, KLK's administration."""
+    across = network.municipality.kind == OrganisationKind.KLK
+    holdings = RoleHolding.objects.held_on(timezone.localdate(now)).filter(
+        role=Role.KLK_ADMIN if across else Role.DIRECTOR,
+        organisation=network.municipality_id,
+        user__is_active=True,
     )
-    return [holding.user for holding in holdings]
+    return [holding.user for holding in holdings.select_related("user").order_by("pk")]
 
 
 def _tell(membership: Membership, kind: str, person: User, now: dt.datetime) -> None:
