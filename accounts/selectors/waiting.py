@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import Role
 from accounts.models import Invitation, RoleHolding, StaffImport, User
 from accounts.models.imports import ImportState
 from accounts.selectors.unsaved import unsaved_texts_waiting_for
@@ -21,13 +22,14 @@ AT_MOST = 5
 
 
 def waiting_for(user: User, now: dt.datetime) -> list[Waiting]:
-    """Kept texts, unanswered invitations, lists to confirm, roles about to end. Four queries."""
-    return [
-        *unsaved_texts_waiting_for(user, AT_MOST),
-        *_invitations(user, now),
-        *_imports(user),
-        *_roles(user, timezone.localdate(now)),
-    ]
+    """Kept texts, unanswered invitations, lists to confirm, roles about to end.
+
+    Four queries for those who invite and import, two for everybody else.
+    """
+    own = unsaved_texts_waiting_for(user, AT_MOST)
+    if user.has_role(Role.DIRECTOR, Role.KLK_ADMIN):
+        own = [*own, *_invitations(user, now), *_imports(user)]
+    return [*own, *_roles(user, timezone.localdate(now))]
 
 
 def _invitations(user: User, now: dt.datetime) -> list[Waiting]:
