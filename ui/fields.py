@@ -31,7 +31,7 @@ class PartsWidget(forms.MultiWidget):
     use_fieldset = True
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        inputs = {
+        inputs: dict[str, forms.Widget | type[forms.Widget]] = {
             name: forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
             for name, _label in self.parts
         }
@@ -140,7 +140,7 @@ class DateField(forms.DateField):
             return value.date()
         if value is None or isinstance(value, dt.date):
             return value
-        return read_date(value if isinstance(value, list | tuple) else [str(value), "", ""])
+        return read_date(list(value) if isinstance(value, list | tuple) else [str(value), "", ""])
 
 
 class TimeField(forms.TimeField):
@@ -151,4 +151,4 @@ class TimeField(forms.TimeField):
     def to_python(self, value: Any) -> dt.time | None:
         if value is None or isinstance(value, dt.time):
             return value
-        return read_time(value if isinstance(value, list | tuple) else [str(value), ""])
+        return read_time(list(value) if isinstance(value, list | tuple) else [str(value), ""])
