@@ -5,16 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
-from accounts.choices import InstitutionType, LeaderLevel
-from accounts.models import StaffImport
 from accounts.selectors.import_plan import PlacePlan, Plan
 from accounts.selectors.import_seats import SeatPlan, left_places
-from accounts.staff_files.fields import StaffField
-from accounts.staff_files.issues import Finding
-from accounts.staff_files.sheets import column_letter
 
 _OF_INSTITUTION = ("institution_type", "area", "street", "postal_code", "city")
 
@@ -90,75 +85,3 @@ _WHAT = ("area", "institution", "leader")
 
 def changes_anything(report: Mapping[str, Any]) -> bool:
     return bool(report.get("created") or report.get("changed"))
-
-
-def total(report: Mapping[str, Any], how: str) -> int:
-    """How many are created, changed or left, of all kinds together."""
-    return sum(counts[how] for counts in report.get("counts", {}).values())
-
-
-# --- for the reader ------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class ShownChange:
-    """One value, with the name of its field in the reader's language."""
-
-    label: str
-    old: str
-    new: str
-
-
-@dataclass(frozen=True)
-class ShownEntry:
-    """One institution, area or leader in the preview."""
-
-    row: int
-    what: str
-    name: str
-    values: list[ShownChange]
-
-
-@dataclass(frozen=True)
-class ShownError:
-    """What is wrong where: the row and the column as Excel names them."""
-
-    row: int
-    column: str
-    header: str
-    value: str
-    sentence: str
-
-
-def shown_entry(entry: Mapping[str, Any]) -> ShownEntry:
-    changes = entry.get("changes") or [[n, "", v] for n, v in entry.get("facts", {}).items()]
-    return ShownEntry(
-        row=entry["row"],
-        what=entry["what"],
-        name=entry["name"],
-        values=[
-            ShownChange(str(StaffField(name).label), _in_words(name, old), _in_words(name, new))
-            for name, old, new in changes
-        ],
-    )
-
-
-def _in_words(name: str, value: str) -> str:
-    """Types and levels by their names, everything else as it was typed."""
-    if name == StaffField.TYPE and value in InstitutionType:
-        return str(InstitutionType(value).label)
-    if name == StaffField.LEVEL and value in LeaderLevel:
-        return str(LeaderLevel(value).label)
-    return value
-
-
-def shown_error(staff_import: StaffImport, kept: Mapping[str, Any]) -> ShownError:
-    finding = Finding(**kept)
-    header = staff_import.header
-    return ShownError(
-        row=finding.row,
-        column=column_letter(finding.column) if finding.column >= 0 else "",
-        header=header[finding.column] if 0 <= finding.column < len(header) else "",
-        value=finding.value,
-        sentence=finding.sentence(),
-    )

@@ -4,40 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
-from django.utils import timezone
 
-from accounts.choices import Role
 from accounts.errors import PortalError
-from accounts.models import Invitation, Organisation, RoleHolding, StaffImport, User
+from accounts.models import RoleHolding, StaffImport, User
 from accounts.models.imports import ImportState
+from accounts.selectors.import_waiting import leaders_never_signed_in
 from accounts.services.invitations import invite_person
 from audit.context import acting
 
 SOURCE = "task: accounts.write_staff_import"
 _BATCH = 50
-
-
-def leaders_never_signed_in(municipality: Organisation, now: dt.datetime) -> QuerySet[RoleHolding]:
-    """Leaders' roles of people who cannot sign in yet and have no open invitation here."""
-    invited = Invitation.objects.pending(now).filter(
-        email=OuterRef("user__email"), organisation__municipality=municipality
-    )
-    return (
-        RoleHolding.objects.in_municipalities([municipality.pk])
-        .filter(
-            role=Role.LEADER,
-            user__password__startswith=UNUSABLE_PASSWORD_PREFIX,
-            user__is_active=True,
-        )
-        .held_on(timezone.localdate(now))
-        .exclude(Exists(invited))
-        .select_related("user", "organisation__municipality")
-        .order_by("user_id", "pk")
-        .distinct("user_id")
-    )
 
 
 def send_asked_invitations(*, staff_import_id: int, now: dt.datetime) -> None:

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from django.conf import settings
+from django.db.models import TextChoices
+from django.utils import translation
+
 from accounts.choices import InstitutionType, LeaderLevel
 from accounts.staff_files.fields import bare
 
@@ -57,11 +63,23 @@ TYPE_WORDS = _by_word(_TYPES)
 LEVEL_WORDS = _by_word(_LEVELS)
 
 
+@cache
+def _labels(choices: type[TextChoices]) -> dict[str, str]:
+    """The portal's own words in every language: what it shows it also understands."""
+    words: dict[str, str] = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            words |= {bare(str(choice.label)): choice.value for choice in choices}
+    return words
+
+
 def type_called(text: str) -> str | None:
     """The InstitutionType that `text` means, or None."""
-    return TYPE_WORDS.get(bare(text))
+    word = bare(text)
+    return TYPE_WORDS.get(word) or _labels(InstitutionType).get(word)
 
 
 def level_called(text: str) -> str | None:
     """The LeaderLevel that `text` means, or None."""
-    return LEVEL_WORDS.get(bare(text))
+    word = bare(text)
+    return LEVEL_WORDS.get(word) or _labels(LeaderLevel).get(word)

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from accounts.models import Invitation, Organisation, RoleHolding, User
 from accounts.models.imports import ImportState, StaffImport
-from accounts.selectors.import_report import shown_entry, shown_error
+from accounts.selectors.import_shown import shown_entry, shown_error
 from accounts.services.imports import (
     ImportClosed,
     NoPlaceColumn,
