@@ -42,7 +42,7 @@ class AmountField(forms.DecimalField):
 
     widget = NumberInput("decimal")
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         return super().to_python(plain_number(value) if isinstance(value, str) else value)
 
     def prepare_value(self, value: Any) -> Any:
@@ -61,7 +61,8 @@ class WholeNumberField(forms.IntegerField):
         if isinstance(value, str):
             value = SPACES.sub("", value)
             value = re.sub("[.,]", "", value) if THOUSANDS.fullmatch(value) else value
-        return super().to_python(value)
+        whole: int | None = super().to_python(value)
+        return whole
 
     def prepare_value(self, value: Any) -> Any:
         return amount(Decimal(value), "") if isinstance(value, int) else value

@@ -16,6 +16,7 @@ from accounts.models import Organisation, User
 from networks.choices import DesignPart
 from networks.forms.amounts import WholeNumberField
 from networks.forms.choosers import municipalities_to_design_in
+from networks.forms.revised import Revised
 from networks.forms.words import HELP, LABELS
 from networks.models import Network, NetworkDesign
 from networks.models.design import PART_FIELDS
@@ -29,7 +30,7 @@ ROWS = {"purpose": 3}
 class LongText(forms.CharField):
     """Text of several lines; a line ends in one character, as the character limit counts it."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: Any) -> str | None:
         return super().to_python(str(value).replace("\r\n", "\n") if value else value)
 
 
@@ -51,15 +52,11 @@ def form_field(column: models.Field[Any, Any], **options: Any) -> forms.Field | 
     return column.formfield(**options)
 
 
-class PartForm(forms.ModelForm):
-    """One part of a draft. It may be saved half full: what approval asks for is only marked.
-
-    `revision` is that of the part when the form was shown.
-    """
+class PartForm(Revised, forms.ModelForm):
+    """One part of a draft. It may be saved half full: what approval asks for is only marked."""
 
     part: str
     use_required_attribute = False
-    revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, design: NetworkDesign, revision: int = 0) -> None:
         # A copy: checking a form writes into its instance, and the page shows the design as it is.
@@ -85,11 +82,6 @@ class PartForm(forms.ModelForm):
         """What to save, by column."""
         return {name: self.cleaned_data[name] for name in PART_FIELDS[self.part]}
 
-    def at_revision(self, revision: int) -> None:
-        """Let the next sending save over what is there at `revision`."""
-        self.data = self.data.copy()
-        self.data["revision"] = str(revision)
-
 
 class ParticipantsForm(PartForm):
     """Participants: the size goes from a smaller number to a larger one."""
@@ -113,14 +105,16 @@ class EvaluationForm(PartForm):
 
 
 def _form_of(part: str, base: type[PartForm]) -> type[PartForm]:
+    names = PART_FIELDS[part]
     form = modelform_factory(
         NetworkDesign,
         form=base,
-        fields=PART_FIELDS[part],
+        fields=names,
         formfield_callback=form_field,
-        labels={name: LABELS[name] for name in PART_FIELDS[part] if name in LABELS},
-        help_texts={name: HELP[name] for name in PART_FIELDS[part] if name in HELP},
+        labels={name: LABELS[name] for name in names if name in LABELS},  # type: ignore[misc]
+        help_texts={name: HELP[name] for name in names if name in HELP},  # type: ignore[misc]
     )
+    assert issubclass(form, PartForm)
     form.part = part
     return form
 

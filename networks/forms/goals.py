@@ -11,24 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from networks.choices import Gain
 from networks.forms.amounts import AmountField
+from networks.forms.revised import Revised
 from networks.models import Goal, SuccessCriterion
 from networks.services.goals import CRITERION_FIELDS, TargetDateHasPassed
 from ui.fields import DateField
 
 
-class RevisedForm(forms.Form):
-    """A form that says which revision of its row it was shown."""
-
-    revision = forms.IntegerField(min_value=0, initial=0, widget=forms.HiddenInput)
+class RevisedForm(Revised):
+    """The form of a row with a revision of its own."""
 
     def values(self) -> dict[str, Any]:
         """What to save, by column."""
         return {name: value for name, value in self.cleaned_data.items() if name != "revision"}
-
-    def at_revision(self, revision: int) -> None:
-        """Let the next sending save over what is there at `revision`."""
-        self.data = self.data.copy()
-        self.data["revision"] = str(revision)
 
 
 class SubGoalForm(RevisedForm):

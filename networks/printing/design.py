@@ -55,7 +55,8 @@ def _typst(data: str) -> bytes:
     compiler = typst.Compiler(
         str(TEMPLATE), font_paths=_fonts(), ignore_system_fonts=True, sys_inputs={"data": data}
     )
-    pdf: bytes = compiler.compile(format="pdf", pdf_standards="ua-1")
+    pdf = compiler.compile(format="pdf", pdf_standards="ua-1")
+    assert isinstance(pdf, bytes)
     return pdf
 
 

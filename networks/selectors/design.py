@@ -18,7 +18,7 @@ from networks.choices import PART_SLUGS, Attendance, DesignPart
 from networks.models import DesignPartState, NetworkDesign
 from networks.models.design import PART_FIELDS
 from networks.selectors.goals import GoalBranch, branches_by_design
-from networks.selectors.versions import text_of
+from networks.selectors.versions import size_in_words, text_of
 from ui.waiting import Waiting
 
 #: What a design must say before it can be approved. Resources are optional: a network can live
@@ -146,17 +146,6 @@ def _goals_in_words(branches: list[GoalBranch]) -> str:
         return words
     lacking = ngettext("%(count)s lacks a criterion", "%(count)s lack a criterion", without)
     return f"{words}, {lacking % {'count': without}}"
-
-
-def size_in_words(design: NetworkDesign) -> str:
-    """'8–12', '8 or more', 'up to 12' or ''."""
-    if design.size_min and design.size_max:
-        if design.size_min == design.size_max:
-            return str(design.size_max)
-        return f"{design.size_min}–{design.size_max}"
-    if design.size_max:
-        return _("up to %(number)s") % {"number": design.size_max}
-    return _("%(number)s or more") % {"number": design.size_min} if design.size_min else ""
 
 
 def _participants(design: NetworkDesign) -> str:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.formats import date_format, number_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from networks.choices import DesignPart
@@ -35,8 +37,17 @@ class PartText:
     fields: list[FieldText]
 
 
+#: Columns whose name says too little where they stand alone.
+LABELS: dict[str, Promise] = {
+    "size_min": gettext_lazy("Size, at least"),
+    "size_max": gettext_lazy("Size, at most"),
+}
+
+
 def label_of(name: str) -> str:
     """The name of a column as a heading."""
+    if name in LABELS:
+        return str(LABELS[name])
     label = str(NetworkDesign._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
     return label[:1].upper() + label[1:]
 
@@ -69,8 +80,26 @@ def part_texts(design: NetworkDesign) -> list[PartText]:
 
 
 def _filled(design: NetworkDesign, names: tuple[str, ...]) -> list[FieldText]:
-    texts = [FieldText(name, label_of(name), text_of(design, name)) for name in names]
+    texts = [_line(design, name) for name in names if name != "size_max"]
     return [text for text in texts if text.text]
+
+
+def _line(design: NetworkDesign, name: str) -> FieldText:
+    """One column; from and to are one line."""
+    if name == "size_min":
+        return FieldText("size", _("Size"), size_in_words(design))
+    return FieldText(name, label_of(name), text_of(design, name))
+
+
+def size_in_words(design: NetworkDesign) -> str:
+    """'8–12', '8 or more', 'up to 12' or ''."""
+    if design.size_min and design.size_max:
+        if design.size_min == design.size_max:
+            return str(design.size_max)
+        return f"{design.size_min}–{design.size_max}"
+    if design.size_max:
+        return _("up to %(number)s") % {"number": design.size_max}
+    return _("%(number)s or more") % {"number": design.size_min} if design.size_min else ""
 
 
 def fingerprint(design: NetworkDesign, branches: list[GoalBranch]) -> str:
