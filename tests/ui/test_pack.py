@@ -55,7 +55,7 @@ def render(form, source="{% ui_form form %}{% endui_form %}"):
 @pytest.mark.parametrize("name", SINGLE)
 def test_an_input_has_a_label_and_its_hint(name):
     html = render(form_of(SINGLE[name]))
-    assert '<label class="form-label" for="id_it">' in html or '<label for="id_it">' in html
+    assert re.search(r'<label[^>]*for="id_it"', html)
     assert re.search(r'<(input|select|textarea)[^>]*id="id_it"', html)
     assert 'aria-describedby="id_it_helptext"' in html
     assert 'id="id_it_helptext">Hint<' in html
