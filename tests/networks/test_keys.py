@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 from threading import Event
@@ -132,7 +131,7 @@ def test_it_leaves_no_trace_in_the_audit_trail(leader: User, settings: object) -
 
 
 @pytest.fixture
-def slow_seal(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Event, Event]]:
+def slow_seal(monkeypatch: pytest.MonkeyPatch) -> tuple[Event, Event]:
     """The rotation stops inside its batch until somebody else has tried to save."""
     inside, go_on = Event(), Event()
     real = keys.sealing.unseal
@@ -143,7 +142,7 @@ def slow_seal(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Event, Event]]:
         return real(sealed, bound_to=bound_to)
 
     monkeypatch.setattr(keys, "sealing", _With(wait))
-    yield inside, go_on
+    return inside, go_on
 
 
 class _With:
