@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 import re
+import time
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -137,6 +138,14 @@ def test_only_the_portals_own_mark_counts(strict, director):
     for mark in ("", "1", str(director.pk), owner.mark(director.pk) + "x"):
         response = strict.post(PROFILE, {**fields_of(director), "form_owner": mark})
         assert response.status_code == 403
+    assert not UnsavedText.objects.exists()
+
+
+def test_a_mark_grows_old(strict, director, monkeypatch):
+    fields = fields_of(director)
+    later = time.time() + dt.timedelta(days=32).total_seconds()
+    monkeypatch.setattr("django.core.signing.time.time", lambda: later)
+    assert strict.post(PROFILE, fields).status_code == 403
     assert not UnsavedText.objects.exists()
 
 
