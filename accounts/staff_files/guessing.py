@@ -81,7 +81,7 @@ def _scores(header: str, values: list[str]) -> dict[str, int]:
     mails = _share(values, _EMAIL.fullmatch)
     if values and mails > 0.5:
         return {name: score for name, score in scores.items() if name in _E_MAILS}
-    if values and mails < 0.1:
+    if values and mails < 0.1 and "mail" not in bare(header):
         return {name: score for name, score in scores.items() if name not in _E_MAILS}
     return scores
 

@@ -35,8 +35,8 @@ from ui.pagination import page_of
 def import_upload(request: SignedInRequest, pk: int) -> HttpResponse:
     """Choose a file. Its rows are read and kept, and nothing else happens."""
     municipality = _municipality(request, pk)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_bound and form.is_valid():
         file = form.cleaned_data["file"]
         try:
             staff_import = upload_staff_file(
