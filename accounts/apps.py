@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import register as register_check
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,4 +14,5 @@ class AccountsConfig(AppConfig):
 
         audited.register()
         mails.register()
+        register_check(checks.second_factor_roles_exist)
         navigation.register()

@@ -110,6 +110,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "portal_cache",
+        # Rate limits must not be pushed out by many others: the default is 300.
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
     }
 }
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

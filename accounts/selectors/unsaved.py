@@ -38,13 +38,21 @@ def bound_to(owner_id: int, path: str) -> str:
 
 
 @sensitive_variables()
-def typed_in(text: UnsavedText) -> Typed | None:
-    """Open `text`; None when its key is gone, so that nobody can read it any more."""
+def opened(text: UnsavedText) -> str | None:
+    """What was sealed; None when its key is gone, so that nobody can read it any more."""
     try:
-        opened = unseal(bytes(text.sealed), bound_to=bound_to(text.user_id, text.path))
+        return unseal(bytes(text.sealed), bound_to=bound_to(text.user_id, text.path))
     except SealBroken:
         return None
-    content = json.loads(opened)
+
+
+@sensitive_variables()
+def typed_in(text: UnsavedText) -> Typed | None:
+    """The form as it was typed, or None as for `opened`."""
+    found = opened(text)
+    if found is None:
+        return None
+    content = json.loads(found)
     fields = [(name, value) for name, values in content["fields"] for value in values]
     return Typed(fields, content["files"])
 

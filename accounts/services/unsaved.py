@@ -10,10 +10,11 @@ from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import UnsavedText, User
 from accounts.sealing import seal
-from accounts.selectors.unsaved import bound_to
+from accounts.selectors.unsaved import bound_to, opened
 
 KEPT_FOR = dt.timedelta(days=7)
 KEPT_AT_MOST = 20
+TWO_CLICKS = dt.timedelta(minutes=1)
 LARGEST = 1024 * 1024  # bytes of the text as it is sealed
 LONGEST_PATH = 500
 
@@ -40,12 +41,20 @@ def keep_text(
     owner = User.objects.select_for_update().filter(pk=owner_id, is_active=True).first()
     if owner is None:
         return None
+    if (same := _sent_just_now(owner, path, text, now)) is not None:
+        return same
     kept = UnsavedText.objects.create(
         user=owner, path=path, sealed=seal(text, bound_to=bound_to(owner.pk, path)), created_at=now
     )
     newest = owner.unsaved_texts.order_by("-created_at", "-pk").values("pk")[:KEPT_AT_MOST]
     owner.unsaved_texts.exclude(pk__in=newest).delete()
     return kept
+
+
+def _sent_just_now(owner: User, path: str, text: str, now: dt.datetime) -> UnsavedText | None:
+    """The same text, kept a moment ago: somebody clicked twice."""
+    earlier = owner.unsaved_texts.filter(path=path, created_at__gt=now - TWO_CLICKS)
+    return next((kept for kept in earlier if opened(kept) == text), None)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_tot
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from accounts.checks import second_factor_roles_exist
 from accounts.middleware import SecondFactorMiddleware
 from accounts.models import UnsavedText
 from notifications.models import Message
@@ -207,3 +208,9 @@ def test_a_role_given_in_the_middle_of_a_form_loses_no_text(settings, signed_in,
 def test_a_part_of_a_page_leads_the_whole_page(demanded, signed_in, director):
     response = signed_in(director).get("/konto/", headers={"HX-Request": "true"})
     assert response.headers["HX-Redirect"] == STEP
+
+
+def test_a_misspelt_role_stops_the_start(settings):
+    settings.SECOND_FACTOR_ROLES = ["director", "konsulent"]
+    (error,) = second_factor_roles_exist()
+    assert "konsulent" in error.msg

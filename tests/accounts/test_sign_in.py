@@ -172,3 +172,9 @@ def test_a_role_that_ends_ends_what_its_session_could_do(signed_in, klk_admin, d
     holding.save()
     assert browser.get(page).status_code == 404
     assert browser.get("/konto/").status_code == 200
+
+
+def test_the_demo_alone_leads_to_its_mails(client, db, settings):
+    for demo in (True, False):
+        settings.DEMO = demo
+        assert (b'href="/demo/mails/"' in client.get(LOGIN).content) is demo

@@ -259,3 +259,10 @@ def test_a_forged_page_is_not_led_back_to(client, director, page):
     then = parse_qs(urlsplit(sign_in).query)["next"][0]
     fields = {"login": director.email, "password": PASSWORD, "next": then}
     assert "evil" not in client.post("/konto/log-ind/", fields).url
+
+
+def test_two_clicks_keep_one_text(director):
+    sent = [send(Client(), director).url for _ in range(2)]
+    assert sent[0] == sent[1]
+    send(Client(), director, first_name="Another text")
+    assert UnsavedText.objects.count() == 2
