@@ -10,7 +10,7 @@ class AccountsConfig(AppConfig):
     verbose_name = _("people and organisations")
 
     def ready(self) -> None:
-        from accounts import audited, mails, navigation, rules  # noqa: F401
+        from accounts import audited, checks, mails, navigation, rules  # noqa: F401
 
         audited.register()
         mails.register()
