@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import rules
 from django.db import models
+from rules.permissions import add_perm
+from rules.predicates import Predicate, predicate
 
 from accounts.choices import OrganisationKind, Role
 from accounts.models import (
@@ -26,15 +27,16 @@ from audit.models import AuditEntry
 from notifications.models import Message
 
 
-@rules.predicate
+@predicate
 def can_see(user: User, row: models.Model | None) -> bool:
     """Whether `row` is among the rows visible to `user`: the one source of both answers."""
     if row is None:
         return False
-    return bool(type(row)._default_manager.visible_to(user).filter(pk=row.pk).exists())
+    rows: Any = type(row)._default_manager
+    return bool(rows.visible_to(user).filter(pk=row.pk).exists())
 
 
-@rules.predicate
+@predicate
 def is_klk_admin(user: User) -> bool:
     return user.is_authenticated and user.is_klk_admin
 
@@ -47,25 +49,25 @@ def _home_id(row: Any) -> int | None:
     return getattr(row, "municipality_id", None)
 
 
-@rules.predicate
+@predicate
 def directs(user: User, row: models.Model | None) -> bool:
     """Whether `user` is director of the municipality that `row` belongs to."""
     home = None if row is None else _home_id(row)
     return user.is_authenticated and home is not None and user.has_role_in(home, Role.DIRECTOR)
 
 
-@rules.predicate
+@predicate
 def is_self(user: User, person: User | None) -> bool:
     return user.is_authenticated and person is not None and user.pk == person.pk
 
 
-@rules.predicate
+@predicate
 def is_part(user: User, organisation: Organisation | None) -> bool:
     """An area or institution: municipalities and KLK come from official lists."""
     return organisation is not None and organisation.parent_id is not None
 
 
-@rules.predicate
+@predicate
 def has_room_below(user: User, organisation: Organisation | None) -> bool:
     """Areas and institutions hang under municipalities, institutions also under areas."""
     return organisation is not None and organisation.kind in (
@@ -74,7 +76,7 @@ def has_room_below(user: User, organisation: Organisation | None) -> bool:
     )
 
 
-@rules.predicate
+@predicate
 def has_directors_role(user: User, holding: RoleHolding | None) -> bool:
     """A director's own role: a deputy names no deputy."""
     return holding is not None and holding.role == Role.DIRECTOR and holding.deputy_for_id is None
@@ -82,7 +84,7 @@ def has_directors_role(user: User, holding: RoleHolding | None) -> bool:
 
 entitled = directs | is_klk_admin
 
-PERMISSIONS: dict[type[models.Model], dict[str, rules.Predicate]] = {
+PERMISSIONS: dict[type[models.Model], dict[str, Predicate]] = {
     User: {"view": can_see, "change": is_self},
     Organisation: {
         "view": can_see,
@@ -109,12 +111,12 @@ PERMISSIONS: dict[type[models.Model], dict[str, rules.Predicate]] = {
 }
 
 
-def register(table: dict[type[models.Model], dict[str, rules.Predicate]]) -> None:
+def register(table: dict[type[models.Model], dict[str, Predicate]]) -> None:
     """Make a table of permissions known under Django's names, `app.action_model`."""
     for model, actions in table.items():
-        for action, predicate in actions.items():
+        for action, rule in actions.items():
             name = f"{model._meta.app_label}.{action}_{model._meta.model_name}"
-            rules.add_perm(name, predicate)
+            add_perm(name, rule)  # type: ignore[no-untyped-call]
 
 
 register(PERMISSIONS)

@@ -23,6 +23,14 @@ def roles_in(organisation: Organisation) -> list[tuple[str, Any]]:
     return [(role.value, role.label) for role in Role if organisation.kind in ROLE_BELONGS_TO[role]]
 
 
+def offer_roles(field: Any, organisation: Organisation) -> list[tuple[str, Any]]:
+    """Let a choice of roles offer those of the organisation; a single one is chosen already."""
+    roles = field.choices = roles_in(organisation)
+    if len(roles) == 1:
+        field.initial = roles[0][0]
+    return roles
+
+
 class InviteForm(forms.Form):
     """Who is invited to take which role in `organisation`."""
 
@@ -62,12 +70,10 @@ class InviteForm(forms.Form):
         self, *args: Any, organisation: Organisation, today: dt.date, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        roles = roles_in(organisation)
-        self.fields["role"].choices = roles
-        if len(roles) == 1:
-            self.fields["role"].initial = roles[0][0]
+        fields: dict[str, Any] = self.fields
+        roles = offer_roles(fields["role"], organisation)
         if Role.DIRECTOR in dict(roles):
-            self.fields["deputy_for"].queryset = directors_of(organisation, today)
+            fields["deputy_for"].queryset = directors_of(organisation, today)
         else:
             del self.fields["deputy_for"]
 
@@ -105,8 +111,11 @@ class AcceptForm(forms.Form):
     )
 
     def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
-        initial = {"first_name": invitation.first_name, "last_name": invitation.last_name}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {
+            "first_name": invitation.first_name,
+            "last_name": invitation.last_name,
+        }
+        super().__init__(*args, **kwargs)
         self.invitation = invitation
 
     def clean(self) -> dict[str, Any]:

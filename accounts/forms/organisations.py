@@ -100,7 +100,8 @@ class OrganisationForm(forms.Form):
         if organisation is None or organisation.kind == OrganisationKind.AREA:
             del self.fields["parent"]
         else:
-            self.fields["parent"].queryset = places_below(organisation)
+            parent: Any = self.fields["parent"]
+            parent.queryset = places_below(organisation)
         if self.fixed_kind == OrganisationKind.AREA:
             del self.fields["institution_type"]
 

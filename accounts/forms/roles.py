@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import LeaderLevel
 from accounts.errors import PortalError
-from accounts.forms.invitations import roles_in
+from accounts.forms.invitations import offer_roles
 from accounts.models import Organisation, Position, User
 from accounts.selectors.people import colleague_by_address
 from accounts.services.positions import (
@@ -55,6 +55,10 @@ class ColleagueField(forms.EmailField):
         return found
 
 
+def _look_in(field: Any, municipality_id: int | None, day: dt.date) -> None:
+    field.look_in(municipality_id, day)
+
+
 class RoleForm(forms.Form):
     """A role for a person in `organisation`."""
 
@@ -73,11 +77,9 @@ class RoleForm(forms.Form):
     def __init__(
         self, *args: Any, organisation: Organisation, today: dt.date, **kwargs: Any
     ) -> None:
-        super().__init__(*args, initial={"starts_on": today}, **kwargs)
-        roles = roles_in(organisation)
-        self.fields["role"].choices = roles
-        if len(roles) == 1:
-            self.fields["role"].initial = roles[0][0]
+        kwargs["initial"] = {"starts_on": today}
+        super().__init__(*args, **kwargs)
+        offer_roles(self.fields["role"], organisation)
 
 
 class EndRoleForm(forms.Form):
@@ -90,7 +92,8 @@ class EndRoleForm(forms.Form):
     beside: dict[type[PortalError], str] = {EndsOnlyEarlier: "on"}
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"on": today}, **kwargs)
+        kwargs["initial"] = {"on": today}
+        super().__init__(*args, **kwargs)
         self.today = today
 
     def clean_on(self) -> dt.date:
@@ -119,9 +122,10 @@ class DeputyForm(forms.Form):
     def __init__(
         self, *args: Any, municipality_id: int | None, today: dt.date, **kwargs: Any
     ) -> None:
-        super().__init__(*args, initial={"starts_on": today}, **kwargs)
+        kwargs["initial"] = {"starts_on": today}
+        super().__init__(*args, **kwargs)
         self.today = today
-        self.fields["deputy"].look_in(municipality_id, today)
+        _look_in(self.fields["deputy"], municipality_id, today)
 
     def clean_ends_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["ends_on"]
@@ -156,15 +160,15 @@ class PositionForm(forms.Form):
 
     def __init__(self, *args: Any, position: Position, today: dt.date, **kwargs: Any) -> None:
         superior: User | None = position.reports_to
-        initial = {
+        kwargs["initial"] = {
             "title": position.title,
             "level": position.level,
             "reports_to": superior.email if superior else "",
             "starts_on": max(position.starts_on, today),
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
         self.position = position
-        self.fields["reports_to"].look_in(position.organisation.home_id, today)
+        _look_in(self.fields["reports_to"], position.organisation.home_id, today)
 
     def clean_starts_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["starts_on"]

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +21,7 @@ from accounts.forms.invitations import InviteForm
 from accounts.models import Invitation, Organisation
 from accounts.selectors.invitations import invitations_seen_by
 from accounts.services.invitations import invite_person, resend_invitation, withdraw_invitation
+from accounts.views.signed_in import SignedInRequest
 from ui.forms import add_refusal
 from ui.pagination import page_of
 
@@ -29,7 +30,7 @@ EVERYTHING = "alle"
 
 
 @login_required
-def invite(request: HttpRequest, pk: int) -> HttpResponse:
+def invite(request: SignedInRequest, pk: int) -> HttpResponse:
     """Invite somebody to a role in this organisation."""
     organisation = get_object_or_404(
         Organisation.objects.visible_to(request.user).select_related("municipality"), pk=pk
@@ -56,7 +57,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def invitations(request: HttpRequest) -> HttpResponse:
+def invitations(request: SignedInRequest) -> HttpResponse:
     """The invitations one looks after: those still open, or all."""
     if not request.user.has_role(Role.DIRECTOR, Role.KLK_ADMIN):
         raise PermissionDenied
@@ -85,7 +86,7 @@ def _badge(invitation: Invitation, now: Any) -> str:
 
 @login_required
 @require_POST
-def invitation_resend(request: HttpRequest, pk: int) -> HttpResponse:
+def invitation_resend(request: SignedInRequest, pk: int) -> HttpResponse:
     """Send the mail again, with a new link."""
     invitation = get_object_or_404(Invitation.objects.visible_to(request.user), pk=pk)
     if not request.user.has_perm("accounts.resend_invitation", invitation):
@@ -108,7 +109,7 @@ def invitation_resend(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def invitation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def invitation_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """Let the link stop working."""
     invitation = get_object_or_404(Invitation.objects.visible_to(request.user), pk=pk)
     if not request.user.has_perm("accounts.withdraw_invitation", invitation):

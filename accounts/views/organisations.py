@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from accounts.forms.organisations import BelowSearchForm, OrganisationForm, Sear
 from accounts.models import Organisation
 from accounts.selectors.organisations import below, leaders_of, municipalities_seen_by, region_of
 from accounts.services.organisations import change_organisation, create_organisation
+from accounts.views.signed_in import SignedInRequest
 from ui.forms import add_refusal
 from ui.pagination import page_of
 
@@ -28,7 +29,7 @@ AREAS = "omraader"
 
 
 @login_required
-def organisations(request: HttpRequest) -> HttpResponse:
+def organisations(request: SignedInRequest) -> HttpResponse:
     """The municipalities one sees; whoever sees only one goes straight to it."""
     search = SearchForm(request.GET)
     seen = municipalities_seen_by(request.user, timezone.localdate(), search=search.words)
@@ -39,7 +40,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def organisation(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation(request: SignedInRequest, pk: int) -> HttpResponse:
     """What it is, who leads it, and what lies below it."""
     shown = get_object_or_404(_visible(request), pk=pk)
     today = timezone.localdate()
@@ -54,7 +55,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/organisation.html", context)
 
 
-def _list_below(request: HttpRequest, shown: Organisation) -> dict[str, Any]:
+def _list_below(request: SignedInRequest, shown: Organisation) -> dict[str, Any]:
     """The list under a municipality or area, its search and its tabs."""
     is_municipality = shown.kind == OrganisationKind.MUNICIPALITY
     areas = is_municipality and request.GET.get("vis") == AREAS
@@ -79,7 +80,7 @@ def _list_below(request: HttpRequest, shown: Organisation) -> dict[str, Any]:
     }
 
 
-def _rights(request: HttpRequest, shown: Organisation) -> dict[str, bool]:
+def _rights(request: SignedInRequest, shown: Organisation) -> dict[str, bool]:
     """What the reader may do here, for the buttons."""
     actions = ("add_to", "change", "view_people", "invite_to", "import_into")
     rights = {
@@ -91,7 +92,7 @@ def _rights(request: HttpRequest, shown: Organisation) -> dict[str, bool]:
 
 
 @login_required
-def organisation_new(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_new(request: SignedInRequest, pk: int) -> HttpResponse:
     """A new area or institution under this one."""
     parent = get_object_or_404(_visible(request), pk=pk)
     if not request.user.has_perm("accounts.add_to_organisation", parent):
@@ -110,7 +111,7 @@ def organisation_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change an area's or institution's facts."""
     shown = get_object_or_404(_visible(request), pk=pk)
     if not request.user.has_perm("accounts.change_organisation", shown):
@@ -135,10 +136,10 @@ def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/organisation_form.html", context)
 
 
-def _visible(request: HttpRequest) -> Any:
+def _visible(request: SignedInRequest) -> Any:
     return Organisation.objects.visible_to(request.user).select_related("municipality", "parent")
 
 
-def _sent(request: HttpRequest) -> Any:
+def _sent(request: SignedInRequest) -> Any:
     """What the form was sent with, or None when it is only asked for."""
     return request.POST if request.method == "POST" else None

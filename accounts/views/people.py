@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -18,11 +18,12 @@ from accounts.choices import Role
 from accounts.forms.organisations import PeopleSearchForm
 from accounts.models import Organisation, Position, RoleHolding, User
 from accounts.selectors.people import people_in, positions_of, roles_of
+from accounts.views.signed_in import SignedInRequest
 from ui.pagination import page_of
 
 
 @login_required
-def people(request: HttpRequest, pk: int) -> HttpResponse:
+def people(request: SignedInRequest, pk: int) -> HttpResponse:
     """Who holds which role in an organisation and below it."""
     organisation = get_object_or_404(
         Organisation.objects.visible_to(request.user).select_related("municipality"), pk=pk
@@ -60,7 +61,7 @@ class Period:
 
 
 @login_required
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: SignedInRequest, pk: int) -> HttpResponse:
     """One person's roles and positions, as far as the reader may see them."""
     shown = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
     roles = page_of(request, roles_of(shown, request.user))

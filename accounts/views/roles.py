@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from accounts.models import Organisation, Position, RoleHolding, User
 from accounts.selectors.organisations import places_to_give_roles
 from accounts.services.positions import set_position
 from accounts.services.roles import appoint, end_role, name_deputy
+from accounts.views.signed_in import SignedInRequest
 from ui.forms import add_refusal
 from ui.pagination import page_of
 
@@ -27,7 +28,7 @@ LONGEST_ID = 18  # digits of a number that the database can look for
 
 
 @login_required
-def role_new(request: HttpRequest, pk: int) -> HttpResponse:
+def role_new(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give a person a role: first where (a list to search), then which and when."""
     person = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
     if not request.user.has_role(Role.DIRECTOR, Role.KLK_ADMIN):
@@ -45,14 +46,14 @@ def role_new(request: HttpRequest, pk: int) -> HttpResponse:
     return _give(request, person, organisation)
 
 
-def _choose_place(request: HttpRequest, person: User) -> HttpResponse:
+def _choose_place(request: SignedInRequest, person: User) -> HttpResponse:
     search = SearchForm(request.GET)
     page = page_of(request, places_to_give_roles(request.user, search=search.words))
     context = {"person": person, "page": page, "search": search}
     return render(request, "accounts/role_place.html", context)
 
 
-def _give(request: HttpRequest, person: User, organisation: Organisation) -> HttpResponse:
+def _give(request: SignedInRequest, person: User, organisation: Organisation) -> HttpResponse:
     form = RoleForm(_sent(request), organisation=organisation, today=timezone.localdate())
     if form.is_bound and form.is_valid():
         try:
@@ -67,7 +68,7 @@ def _give(request: HttpRequest, person: User, organisation: Organisation) -> Htt
 
 
 @login_required
-def role_end(request: HttpRequest, pk: int) -> HttpResponse:
+def role_end(request: SignedInRequest, pk: int) -> HttpResponse:
     """End a role, at once or with a day to come."""
     holding = get_object_or_404(_visible_roles(request), pk=pk)
     if not request.user.has_perm("accounts.end_roleholding", holding):
@@ -85,7 +86,7 @@ def role_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def role_deputy(request: HttpRequest, pk: int) -> HttpResponse:
+def role_deputy(request: SignedInRequest, pk: int) -> HttpResponse:
     """Name somebody who stands in for a director for a time."""
     holding = get_object_or_404(_visible_roles(request), pk=pk)
     if not request.user.has_perm("accounts.name_deputy_roleholding", holding):
@@ -108,7 +109,7 @@ def role_deputy(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def position_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def position_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Title, level and superior from a day on; what was before stays known."""
     position = get_object_or_404(_visible_positions(request), pk=pk)
     if not request.user.has_perm("accounts.change_position", position):
@@ -127,19 +128,19 @@ def position_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/position_edit.html", {"form": form, "position": position})
 
 
-def _visible_roles(request: HttpRequest) -> Any:
+def _visible_roles(request: SignedInRequest) -> Any:
     return RoleHolding.objects.visible_to(request.user).select_related(
         "organisation__municipality", "user", "deputy_for"
     )
 
 
-def _visible_positions(request: HttpRequest) -> Any:
+def _visible_positions(request: SignedInRequest) -> Any:
     return Position.objects.visible_to(request.user).select_related(
         "organisation__municipality", "user", "reports_to"
     )
 
 
-def _back_to(request: HttpRequest, person: User) -> HttpResponse:
+def _back_to(request: SignedInRequest, person: User) -> HttpResponse:
     """To the person's page, or home when it is no longer the reader's to see."""
     reader = User.objects.get(pk=request.user.pk)
     if User.objects.visible_to(reader).filter(pk=person.pk).exists():
@@ -147,6 +148,6 @@ def _back_to(request: HttpRequest, person: User) -> HttpResponse:
     return redirect("home")
 
 
-def _sent(request: HttpRequest) -> Any:
+def _sent(request: SignedInRequest) -> Any:
     """What the form was sent with, or None when it is only asked for."""
     return request.POST if request.method == "POST" else None

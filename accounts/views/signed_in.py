@@ -1,15 +1,16 @@
-"""A request behind `login_required`, for the type checker."""
+"""The request of a view behind `@login_required`."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest
-from django_htmx.middleware import HtmxDetails
+from typing import TYPE_CHECKING
 
-from accounts.models import User
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class SignedInRequest(HttpRequest):
-    """Somebody is signed in, and the middleware says whether htmx asks."""
+    """For types only: somebody is signed in."""
 
     user: User
-    htmx: HtmxDetails
