@@ -45,9 +45,17 @@ class CoordinatorForm(forms.Form):
 
     def __init__(self, data: Any = None, *, network: Network, today: dt.date) -> None:
         super().__init__(data, initial={"starts_on": today})
+        self.today = today
         field = self.fields["member"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = members_of(network, today)
+
+    def clean_starts_on(self) -> dt.date:
+        """What has been stays as it was: the former coordinator's time is history."""
+        day: dt.date = self.cleaned_data["starts_on"]
+        if day < self.today:
+            raise forms.ValidationError(_("Choose today or a day to come."))
+        return day
 
 
 class AssignForm(forms.Form):

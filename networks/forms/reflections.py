@@ -70,18 +70,21 @@ class ReflectionForm(forms.Form):
         networks: Any,
         reflection: Reflection | None = None,
         texts: dict[str, str] | None = None,
+        network: str = "",
     ) -> None:
-        super().__init__(data, initial=self._begin(reflection, texts))
+        super().__init__(data, initial=self._begin(reflection, texts, network))
         self.reflection = reflection
         field = self.fields["network"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = networks
 
     @staticmethod
-    def _begin(reflection: Reflection | None, texts: dict[str, str] | None) -> dict[str, Any]:
+    def _begin(
+        reflection: Reflection | None, texts: dict[str, str] | None, network: str
+    ) -> dict[str, Any]:
         """What the form shows first: nothing but a new id, or the reflection as it is."""
         if reflection is None:
-            return {"key": uuid.uuid4(), "revision": 0}
+            return {"key": uuid.uuid4(), "revision": 0, "network": network}
         return {
             **(texts or {}),
             "when": OTHER if reflection.try_by else "",

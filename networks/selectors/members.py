@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
 from accounts.choices import OrganisationKind, Role
 from accounts.danish import sort_key
@@ -32,14 +34,17 @@ def members_of(network: Network, today: dt.date) -> QuerySet[Membership]:
 
 
 def waiting_of(network: Network, today: dt.date) -> QuerySet[Membership]:
-    """Those who are invited or have asked, the longest waiting first, with `workplace`."""
+    """Those who have asked, then those who are invited, the longest waiting first.
+
+    Each has `workplace`.
+    """
     return (
         Membership.objects.filter(
             network=network, state__in=[MembershipState.INVITED, MembershipState.REQUESTED]
         )
         .select_related("user")
         .annotate(workplace=Subquery(_workplaces(today, "user").values("organisation__name")[:1]))
-        .order_by("asked_at", "pk")
+        .order_by("-state", "asked_at", "pk")  # "requested" before "invited"
     )
 
 
@@ -52,11 +57,14 @@ def past_of(network: Network) -> QuerySet[Membership]:
     )
 
 
-def leaders_to_invite(network: Network, today: dt.date, search: str = "") -> QuerySet[User]:
-    """Leaders who could be invited, in Danish order, with `workplace` and `level`.
+def leaders_to_invite(
+    network: Network, today: dt.date, search: str = "", *, level: str = ""
+) -> QuerySet[User]:
+    """Leaders who could be invited: those of the leader level `level` first, in Danish order.
 
     Of the network's municipality, or of any for a network across municipalities; without those
-    who are in the network, invited or asking. `search` finds in names and workplaces.
+    who are in the network, invited or asking. `search` finds in names and workplaces. Each has
+    `workplace`, `level` and `same_level`.
     """
     leads = RoleHolding.objects.held_on(today).filter(user=OuterRef("pk"), role=Role.LEADER)
     if network.municipality.kind != OrganisationKind.KLK:
@@ -68,12 +76,39 @@ def leaders_to_invite(network: Network, today: dt.date, search: str = "") -> Que
         .annotate(
             workplace=Subquery(work.values("organisation__name")[:1]),
             level=Subquery(work.values("level")[:1]),
+            same_level=Exists(work.filter(level=level)),
         )
-        .in_danish_order()
+        .order_by("-same_level", "sort_key", "pk")
     )
-    if not search:
+    if not (search := search.strip()):
         return people
-    return people.filter(Q(sort_key__contains=sort_key(search)) | Q(workplace__icontains=search))
+    key, by_workplace = sort_key(search), Q(workplace__icontains=search)
+    return people.filter(Q(sort_key__contains=key) | by_workplace if key else by_workplace)
+
+
+def hierarchy_advice(network: Network, people: Iterable[User], today: dt.date) -> dict[int, str]:
+    """Whom of `people` the network has a superior or a report of, in words, by the person's id.
+
+    A superior and their own report in one network end the confidentiality (domain): advice, never
+    a lock. One query.
+    """
+    ids = {person.pk for person in people}
+    present = Membership.objects.open().filter(network=network).values("user")
+    lines = (
+        Position.objects.held_on(today)
+        .filter(Q(user__in=ids, reports_to__in=present) | Q(user__in=present, reports_to__in=ids))
+        .select_related("user", "reports_to")
+        .order_by("pk")
+    )
+    advice: dict[int, str] = {}
+    for line in lines:
+        if line.user_id in ids:
+            words = _("Reports to %(who)s, who is in the network or on the way into it.")
+            advice[line.user_id] = words % {"who": line.reports_to}
+        elif line.reports_to_id is not None:
+            words = _("Leads %(who)s, who is in the network or on the way into it.")
+            advice[line.reports_to_id] = words % {"who": line.user}
+    return advice
 
 
 def assignable_consultants(network: Network, by: User, today: dt.date) -> QuerySet[User]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 
+from accounts.choices import Role
 from accounts.models import User
 from networks.choices import MemberDuty
 from networks.models import Assignment, DutyPeriod, Membership, Network, NetworkDesign
@@ -17,20 +18,34 @@ def listed_networks(user: User) -> QuerySet[Network]:
     """The networks visible to `user` in Danish order, each with what a list shows.
 
     `member_count` (active members), `my_state` (of one's own open membership, or None),
-    `coordinator` (name of today's, or None). Each is a subquery asked for the shown rows alone.
+    `is_inside`, `coordinator` (name of today's, or None; only for those who `sees_names_in` it).
+    Each is a subquery asked for the shown rows alone.
     """
     active = Membership.objects.active().filter(network=OuterRef("pk")).order_by()
     counted = active.values("network").annotate(n=Count("pk")).values("n")
     own = Membership.objects.open().filter(network=OuterRef("pk"), user=user)
     return (
-        Network.objects.visible_to(user)
-        .select_related("municipality")
+        visible_networks(user)
         .annotate(
             member_count=Coalesce(Subquery(counted, output_field=IntegerField()), Value(0)),
             my_state=Subquery(own.values("state")[:1]),
             coordinator=Subquery(_coordinators().values("name")[:1]),
         )
         .in_danish_order()
+    )
+
+
+def visible_networks(user: User) -> QuerySet[Network]:
+    """The networks whose page `user` may open, each with `is_inside`."""
+    inside = Network.objects.inside_visible_to(user).filter(pk=OuterRef("pk"))
+    visible = Network.objects.visible_to(user).select_related("municipality")
+    return visible.annotate(is_inside=Exists(inside))
+
+
+def sees_names_in(user: User, network: Network, *, is_inside: bool) -> bool:
+    """Whether `user` reads who is in the network: from inside, and who steers it. No query."""
+    return (
+        is_inside or user.is_klk_admin or user.has_role_in(network.municipality_id, Role.DIRECTOR)
     )
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.choices import Role
+from accounts.choices import OrganisationKind, Role
 from accounts.models import User
 from networks.choices import MemberDuty, MembershipState, NetworkStatus
 from networks.models import Assignment, DutyPeriod, Membership, Network
@@ -23,14 +23,27 @@ RUNNING = (NetworkStatus.ESTABLISHING, NetworkStatus.ACTIVE, NetworkStatus.SELF_
 
 
 def waiting_for(user: User, now: dt.datetime) -> list[Waiting]:
-    """Invitations to answer, requests to decide, drafts to finish, what ends or lacks somebody."""
+    """Invitations to answer, requests to decide, drafts to finish, what ends or lacks somebody.
+
+    One query for each kind that the roles call for, three for drafts.
+    """
     today = timezone.localdate(now)
     lines = _invitations(user) if user.has_role(Role.LEADER) else []
-    if user.has_role(Role.DIRECTOR):
+    if user.has_role(Role.DIRECTOR, Role.KLK_ADMIN):
         lines += [*_requests(user), *drafts_waiting(user), *_without_coordinator(user, today)]
     if user.has_role(Role.CONSULTANT, Role.INTERNAL_CONSULTANT):
         lines += _ending_assignments(user, today)
     return lines
+
+
+def _steered_by(user: User) -> Q:
+    """The municipalities whose networks `user` steers from day to day.
+
+    KLK administration may step in everywhere, but waits only for its own networks, across
+    municipalities.
+    """
+    own = Q(municipality__in=user.municipalities_as(Role.DIRECTOR))
+    return own | Q(municipality__kind=OrganisationKind.KLK) if user.is_klk_admin else own
 
 
 def _invitations(user: User) -> list[Waiting]:
@@ -58,7 +71,7 @@ def _requests(user: User) -> list[Waiting]:
     rows = (
         Membership.objects.filter(
             state=MembershipState.REQUESTED,
-            network__municipality__in=user.municipalities_as(Role.DIRECTOR),
+            network__in=Network.objects.filter(_steered_by(user)),
         )
         .select_related("network", "user")
         .order_by("asked_at")[:SHOWN]
@@ -81,9 +94,7 @@ def _without_coordinator(user: User, today: dt.date) -> list[Waiting]:
         membership__network=OuterRef("pk"), duty=MemberDuty.COORDINATOR
     )
     rows = Network.objects.filter(
-        ~Exists(coordinated),
-        municipality__in=user.municipalities_as(Role.DIRECTOR),
-        status__in=RUNNING,
+        _steered_by(user), ~Exists(coordinated), status__in=RUNNING
     ).in_danish_order()[:SHOWN]
     return [
         Waiting(

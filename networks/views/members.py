@@ -3,34 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.choices import LeaderLevel
 from accounts.errors import PortalError
 from networks.choices import Admission, MembershipState
 from networks.forms.members import CoordinatorForm, InviteLeaderForm, SearchForm
 from networks.models import Membership, Network
 from networks.selectors.members import (
     assignments_of,
+    hierarchy_advice,
     leaders_to_invite,
     members_of,
     past_of,
     waiting_of,
 )
+from networks.selectors.networks import design_in_force, sees_names_in, visible_networks
 from networks.services import membership as service
 from networks.services.duties import NotAMember, name_coordinator
 from networks.views.signed_in import SignedInRequest
 from ui.forms import add_refusal
 from ui.pagination import page_of
 
-PAST_SHOWN = 10
+FIRST_FEW = 10
+WAITING, PAST = "venter", "tidligere"
 
 
 def network_for(request: SignedInRequest, pk: int, action: str) -> Network:
@@ -64,22 +70,32 @@ def tell(request: SignedInRequest, change: Callable[[], object], done: str) -> N
 @login_required
 def network_members(request: SignedInRequest, pk: int) -> HttpResponse:
     """Members, who waits, who has left, and the consultants."""
-    networks = Network.objects.visible_to(request.user).select_related("municipality")
-    network = get_object_or_404(networks, pk=pk)
-    steers = request.user.has_perm("networks.change_network", network)
-    if not (steers or request.user.has_perm("networks.view_inside_network", network)):
+    network: Any = get_object_or_404(visible_networks(request.user), pk=pk)
+    if not sees_names_in(request.user, network, is_inside=network.is_inside):
         raise PermissionDenied
     today = timezone.localdate()
-    context = {
+    context: dict[str, Any] = {
         "network": network,
-        "steers": steers,
-        "page": page_of(request, members_of(network, today)),
-        "assignments": assignments_of(network, today),
+        "steers": request.user.has_perm("networks.change_network", network),
+        "sees_contacts": network.is_inside,
     }
-    if steers:
-        context["waiting"] = list(waiting_of(network, today)[:PAST_SHOWN])
-        context["past"] = list(past_of(network)[:PAST_SHOWN])
+    others = {WAITING: waiting_of(network, today), PAST: past_of(network)}
+    sees_all = request.user.has_perm("networks.redesign_network", network)
+    if sees_all and (kind := request.GET.get("vis", "")) in others:
+        context |= {"kind": kind, "page": page_of(request, others[kind])}
+        return render(request, "networks/members_others.html", context)
+    context["page"] = page_of(request, members_of(network, today))
+    context["assignments"] = assignments_of(network, today)
+    if sees_all:
+        context["waiting"], context["more_waiting"] = first_of(others[WAITING])
+        context["past"], context["more_past"] = first_of(others[PAST])
     return render(request, "networks/members.html", context)
+
+
+def first_of(rows: QuerySet[Membership]) -> tuple[list[Membership], bool]:
+    """The first few, and whether there are more."""
+    some = list(rows[: FIRST_FEW + 1])
+    return some[:FIRST_FEW], len(some) > FIRST_FEW
 
 
 @login_required
@@ -92,10 +108,19 @@ def network_invite(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         _invite(request, network)
         return redirect(request.get_full_path())
+    design = design_in_force(network)
+    level = design.leader_level if design else ""
+    page = page_of(request, leaders_to_invite(network, today, words, level=level))
+    advice = hierarchy_advice(network, page, today)
+    for person in page:
+        person.advice = advice.get(person.pk, "")
+        person.level_words = LeaderLevel(person.level).label if person.level else ""
+    taken = network.memberships.active().count()
     context = {
         "network": network,
         "search": search,
-        "page": page_of(request, leaders_to_invite(network, today, words)),
+        "page": page,
+        "is_full": network.size_max is not None and taken >= network.size_max,
     }
     return render(request, "networks/member_invite.html", context)
 
@@ -143,42 +168,52 @@ def network_join(request: SignedInRequest, pk: int) -> HttpResponse:
 def membership_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     """Yes or no to an invitation."""
     membership = membership_for(request, pk, "answer")
-    now = timezone.now()
-    if request.POST.get("answer") == "yes":
+    now, answer = timezone.now(), request.POST.get("answer", "")
+    if answer == "yes":
         done = _("Welcome. You are now a member of %(network)s.")
         tell(
             request,
             lambda: service.accept_invitation(membership=membership, now=now),
             done % {"network": membership.network},
         )
-    else:
+    elif answer == "no":
         tell(
             request,
             lambda: service.decline_invitation(membership=membership, now=now),
             _("You have said no. Nobody asks why."),
         )
-    membership.refresh_from_db()
-    stays = membership.state == MembershipState.ACTIVE
-    return redirect("network", membership.network_id) if stays else redirect("networks")
+    else:
+        messages.error(request, _("Say yes or no."))
+    return to_network_or_list(request, membership.network_id)
+
+
+def to_network_or_list(request: SignedInRequest, network_id: int) -> HttpResponse:
+    """Back to the network, or to the list for somebody who can no longer see it."""
+    visible = Network.objects.visible_to(request.user).filter(pk=network_id)
+    return redirect("network", network_id) if visible.exists() else redirect("networks")
 
 
 @login_required
 def network_leave(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask once more, then leave."""
-    network = get_object_or_404(Network.objects.visible_to(request.user), pk=pk)
-    own = Membership.objects.visible_to(request.user).filter(user=request.user)
-    membership = get_object_or_404(
-        own.select_related("network"), network=network, state=MembershipState.ACTIVE
-    )
-    if request.method != "POST":
-        context = {"network": network, "membership": membership}
+    been = (MembershipState.ACTIVE, MembershipState.LEFT)
+    own = Membership.objects.visible_to(request.user).filter(user=request.user, state__in=been)
+    membership = own.filter(network=pk).select_related("network").order_by("-pk").first()
+    if membership is None:
+        raise Http404
+    if not request.user.has_perm("networks.leave_membership", membership):
+        raise PermissionDenied
+    if request.method != "POST" and membership.state == MembershipState.ACTIVE:
+        context = {"network": membership.network, "membership": membership}
         return render(request, "networks/member_leave.html", context)
-    tell(
-        request,
-        lambda: service.leave_network(membership=membership, now=timezone.now()),
-        _("You have left %(network)s. Your reflections are still yours.") % {"network": network},
-    )
-    return redirect("networks")
+    if request.method == "POST":
+        done = _("You have left %(network)s. Your reflections are still yours.")
+        tell(
+            request,
+            lambda: service.leave_network(membership=membership, now=timezone.now()),
+            done % {"network": membership.network},
+        )
+    return to_network_or_list(request, pk)
 
 
 @login_required
@@ -186,7 +221,11 @@ def network_leave(request: SignedInRequest, pk: int) -> HttpResponse:
 def membership_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """Yes or no to somebody who asked to join."""
     membership = membership_for(request, pk, "decide")
-    accept = request.POST.get("decision") == "yes"
+    decision = request.POST.get("decision", "")
+    if decision not in ("yes", "no"):
+        messages.error(request, _("Say yes or no."))
+        return redirect("network_members", membership.network_id)
+    accept = decision == "yes"
     who = {"who": membership.user}
     done = _("%(who)s is now a member.") % who if accept else _("%(who)s gets a no.") % who
     tell(
@@ -211,8 +250,9 @@ def membership_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
         ),
         _("It is taken back."),
     )
-    mine = membership.user_id == request.user.pk
-    return redirect("networks") if mine else redirect("network_members", membership.network_id)
+    if membership.user_id == request.user.pk:
+        return to_network_or_list(request, membership.network_id)
+    return redirect("network_members", membership.network_id)
 
 
 @login_required

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -18,7 +17,12 @@ from networks.forms.networks import NetworkFilterForm
 from networks.models import Network
 from networks.selectors.goals import goal_branches
 from networks.selectors.members import assignments_of, members_of, own_membership
-from networks.selectors.networks import assigned_networks, design_in_force, listed_networks
+from networks.selectors.networks import (
+    assigned_networks,
+    design_in_force,
+    listed_networks,
+    sees_names_in,
+)
 from networks.views.goal_tree import tree_of
 from networks.views.signed_in import SignedInRequest
 from ui.pagination import page_of
@@ -38,9 +42,12 @@ def networks(request: SignedInRequest) -> HttpResponse:
             found = found.filter(status=status)
     if request.user.has_role(Role.LEADER):
         found = found.order_by("my_state", "sort_key", "pk")  # those without one come last
+    page = page_of(request, found)
+    for row in page:
+        row.names_shown = sees_names_in(request.user, row, is_inside=row.is_inside)
     context = {
         "form": form,
-        "page": page_of(request, found),
+        "page": page,
         "may_design": request.user.has_role(Role.DIRECTOR, Role.KLK_ADMIN),
         "only_names": not request.user.has_role(
             Role.DIRECTOR,
@@ -57,9 +64,7 @@ def networks(request: SignedInRequest) -> HttpResponse:
 @login_required
 def network(request: SignedInRequest, pk: int) -> HttpResponse:
     """What it is for, my place in it, and who carries it."""
-    inside = Network.objects.inside_visible_to(request.user).filter(pk=OuterRef("pk"))
-    visible = listed_networks(request.user).annotate(is_inside=Exists(inside))
-    row = get_object_or_404(visible, pk=pk)
+    row = get_object_or_404(listed_networks(request.user), pk=pk)
     today = timezone.localdate()
     steers = request.user.has_perm("networks.change_network", row)
     design = design_in_force(row)
@@ -69,7 +74,7 @@ def network(request: SignedInRequest, pk: int) -> HttpResponse:
         "goals": tree_of(design, goal_branches(design), to_change=False) if design else [],
         "membership": own_membership(row, request.user) if row.my_state else None,
         "steers": steers,
-        "sees_names": row.is_inside or steers,
+        "sees_names": sees_names_in(request.user, row, is_inside=row.is_inside),
         "may_join": row.my_state is None and _can_find(request, row),
         "asks_first": row.admission == Admission.REQUEST,
         "places_left": _places_left(row),

@@ -76,7 +76,11 @@ def reflections(request: SignedInRequest) -> HttpResponse:
 @private
 def reflection_new(request: SignedInRequest) -> HttpResponse:
     """Write one; who can read it stands before the first word."""
-    form = ReflectionForm(request.POST or None, networks=own_networks(request.user))
+    form = ReflectionForm(
+        request.POST or None,
+        networks=own_networks(request.user),
+        network=request.GET.get("netvaerk", ""),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             row = write_reflection(
