@@ -1,4 +1,4 @@
-"""What forms and refusals have in common; and the forms of the style guide."""
+"""The forms of the style guide."""
 
 from __future__ import annotations
 
@@ -8,16 +8,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ui.fields import DateField, TimeField
-
-
-def add_refusal(form: forms.BaseForm, error: Exception, field: str | None = None) -> None:
-    """Show a service's refusal (a PortalError) beside `field`, or on top of the form.
-
-    A field that this form does not have puts it on top: a refusal is never lost.
-    """
-    message = getattr(error, "message", "") or str(error)
-    form.add_error(field if field in form.fields else None, message)
-
 
 LEVELS = [("top", _("Top management")), ("head", _("Head of an area")), ("team", _("Team leader"))]
 GROUPED = [(_("Children"), [("school", _("School")), ("day_care", _("Day care"))])]
@@ -103,6 +93,7 @@ def wrong_sample() -> SampleForm:
         "moment_1": "middag",
     }
     form = SampleForm(typed, prefix=None, auto_id="wrong_%s")
+    form.is_sample = True  # type: ignore[attr-defined]  # its errors do not take the focus
     form.full_clean()
     form.add_error(None, _("The network starts before its design is approved."))
     return form

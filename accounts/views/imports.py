@@ -27,8 +27,8 @@ from accounts.services.imports import (
 )
 from accounts.staff_files.example import example_list
 from accounts.views.signed_in import SignedInRequest
-from ui.forms import add_refusal
 from ui.pagination import page_of
+from ui.refusals import add_refusal
 
 
 @login_required

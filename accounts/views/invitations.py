@@ -22,8 +22,8 @@ from accounts.models import Invitation, Organisation
 from accounts.selectors.invitations import invitations_seen_by
 from accounts.services.invitations import invite_person, resend_invitation, withdraw_invitation
 from accounts.views.signed_in import SignedInRequest
-from ui.forms import add_refusal
 from ui.pagination import page_of
+from ui.refusals import add_refusal
 
 #: `?vis=alle` shows answered and withdrawn invitations, too.
 EVERYTHING = "alle"

@@ -20,8 +20,8 @@ from accounts.models import Organisation
 from accounts.selectors.organisations import below, leaders_of, municipalities_seen_by, region_of
 from accounts.services.organisations import change_organisation, create_organisation
 from accounts.views.signed_in import SignedInRequest
-from ui.forms import add_refusal
 from ui.pagination import page_of
+from ui.refusals import add_refusal
 
 ADDRESS = ("street", "postal_code", "city")
 #: `?vis=omraader` shows a municipality's areas, everything else its institutions.

@@ -21,8 +21,8 @@ from accounts.selectors.organisations import places_to_give_roles
 from accounts.services.positions import set_position
 from accounts.services.roles import appoint, end_role, name_deputy
 from accounts.views.signed_in import SignedInRequest
-from ui.forms import add_refusal
 from ui.pagination import page_of
+from ui.refusals import add_refusal
 
 LONGEST_ID = 18  # digits of a number that the database can look for
 

@@ -201,8 +201,10 @@ class NetworkBuilder:
         )
 
     def _draft(self) -> None:
+        """Begun yesterday, and not finished."""
+        self.began = self.now - DAY
         network = create_network(
-            municipality=self.municipality, name=DRAFT_NAME, by=self.director, now=self.now - DAY
+            municipality=self.municipality, name=DRAFT_NAME, by=self.director, now=self.began
         )
         design = network.designs.get()
         self._fill(design, DRAFT_PARTS)

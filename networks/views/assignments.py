@@ -21,7 +21,7 @@ from networks.services.assignments import (
 )
 from networks.views.members import network_for
 from networks.views.signed_in import SignedInRequest
-from ui.forms import add_refusal
+from ui.refusals import add_refusal
 
 BESIDE = {AssignedAlready: "starts_on", EndsBeforeItStarts: "ends_on"}
 

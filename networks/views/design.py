@@ -33,8 +33,8 @@ from networks.services.design import (
 )
 from networks.views.goal_tree import tree_of
 from networks.views.signed_in import SignedInRequest
-from ui.forms import add_refusal
 from ui.pagination import page_of
+from ui.refusals import add_refusal
 
 PARTS = {slug: part for part, slug in PART_SLUGS.items()}
 CONFLICT = 409
@@ -122,9 +122,32 @@ def design_part(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
             return redirect("design_version", pk, design.version)
         return _part_page(request, design, part)
     form = PART_FORMS[part](request.POST, design=design)
+    if request.headers.get("HX-Request") == "true":
+        return _saved_while_writing(request, design, part, form)
     if not form.is_valid():
         return _part_page(request, design, part, form)
     return _save(request, design, part, form)
+
+
+def _saved_while_writing(
+    request: SignedInRequest, design: NetworkDesign, part: str, form: PartForm
+) -> HttpResponse:
+    """Answer in one line whether it is saved. What is refused waits for the button, which says why."""
+    context: dict[str, Any] = {"design": design}
+    if form.is_valid():
+        try:
+            context["state"] = save_part(
+                design=design,
+                part=part,
+                values=form.values(),
+                expected_revision=form.cleaned_data["revision"],
+                by=request.user,
+                now=timezone.now(),
+            )
+        except (PartChangedMeanwhile, DesignIsApproved) as error:
+            context["error"] = error
+    context["saved_today"] = "state" in context
+    return render(request, "networks/_design_saved.html", context)
 
 
 def _save(

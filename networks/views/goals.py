@@ -34,7 +34,7 @@ from networks.services.goals import (
 )
 from networks.views.design import CONFLICT, design_to_change
 from networks.views.signed_in import SignedInRequest
-from ui.forms import add_refusal
+from ui.refusals import add_refusal
 
 
 def _goal(design: NetworkDesign, goal_pk: int) -> Goal:

@@ -32,8 +32,8 @@ from networks.selectors.networks import design_in_force, sees_names_in, visible_
 from networks.services import membership as service
 from networks.services.duties import NotAMember, name_coordinator
 from networks.views.signed_in import SignedInRequest
-from ui.forms import add_refusal
 from ui.pagination import page_of
+from ui.refusals import add_refusal
 
 FIRST_FEW = 10
 WAITING, PAST = "venter", "tidligere"

@@ -33,8 +33,8 @@ from networks.services.reflections import (
     write_reflection,
 )
 from networks.views.signed_in import SignedInRequest
-from ui.forms import add_refusal
 from ui.pagination import page_of
+from ui.refusals import add_refusal
 
 CONFLICT = 409
 View = Callable[..., HttpResponse]
@@ -86,7 +86,6 @@ def reflection_new(request: SignedInRequest) -> HttpResponse:
             row = write_reflection(
                 writer=request.user,
                 **form.values(),
-                **form.texts(),
                 key=form.cleaned_data["key"],
                 now=timezone.now(),
             )
@@ -132,7 +131,7 @@ def _save(request: SignedInRequest, row: Reflection, form: ReflectionForm) -> Ht
         change_reflection(
             reflection=row,
             texts=form.texts(),
-            **form.values(),
+            **form.plain(),
             expected_revision=form.cleaned_data["revision"],
             now=timezone.now(),
         )

@@ -14,7 +14,7 @@ from networks.forms.status import StatusForm
 from networks.models import Network
 from networks.services.status import StatusNotReachable, set_status
 from networks.views.signed_in import SignedInRequest
-from ui.forms import add_refusal
+from ui.refusals import add_refusal
 
 
 @login_required

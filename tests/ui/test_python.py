@@ -11,8 +11,8 @@ from django.test import RequestFactory
 from accounts.errors import PortalError
 from ui import navigation, owner
 from ui.context import role_line
-from ui.forms import add_refusal
 from ui.pagination import page_of
+from ui.refusals import add_refusal
 
 
 @pytest.mark.parametrize(

@@ -23,10 +23,18 @@ def ui_alert(content: SafeString, kind: str = "info", title: str = "") -> SafeSt
 
 @register.simple_block_tag
 def ui_card(
-    content: SafeString, title: str = "", href: str = "", kicker: str = "", tone: str = ""
+    content: SafeString,
+    title: str = "",
+    href: str = "",
+    kicker: str = "",
+    tone: str = "",
+    level: int = 3,
 ) -> SafeString:
-    """Something with a frame of its own; `tone="attention"` for what needs the reader now."""
-    context = {"content": content, "title": title, "href": href, "kicker": kicker}
+    """Something with a frame of its own; `tone="attention"` for what needs the reader now.
+
+    `level` is that of its heading: one below the heading it stands under.
+    """
+    context = {"content": content, "title": title, "href": href, "kicker": kicker, "level": level}
     return render_to_string(
         "ui/card.html", {**context, "tone": one_of(CARD_TONES, tone, "ui_card")}
     )
