@@ -11,6 +11,7 @@ from allauth.mfa.totp import forms as app
 from allauth.mfa.webauthn import forms as passkeys
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 EMAIL = _("E-mail")
 PASSWORD = _("Password")
@@ -19,6 +20,8 @@ NEW_PASSWORD = _("New password")
 AGAIN = _("New password again")
 HINT = _("At least 12 characters. Three or four words that do not belong together are fine.")
 CODE = _("Code")
+#: Django says it too, in Danish that nobody would write. The portal's catalogue wins.
+IN_BETTER_DANISH = (gettext_noop("The password is too similar to the %(verbose_name)s."),)
 LONGEST_NAME = 100
 LONGEST_EMAIL = 254
 
