@@ -69,7 +69,7 @@ def invitations(request: SignedInRequest) -> HttpResponse:
         invitation.badge = _badge(invitation, now)
     here = reverse("invitations")
     tabs = [
-        {"label": _("Open"), "href": here, "current": not everything},
+        {"label": _("Not answered"), "href": here, "current": not everything},
         {"label": _("All"), "href": f"{here}?vis={EVERYTHING}", "current": everything},
     ]
     context = {"page": page, "tabs": tabs, "everything": everything}
