@@ -59,15 +59,13 @@
     inputs.forEach((input, index) => (input.value = parts[index]));
   });
 
-  // One press sends a form once.
+  // A double press sends a form once; after a moment it can be sent again.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post" || event.defaultPrevented) return;
-    if (form.dataset.sent) event.preventDefault();
+    if (form.getAttribute("method") !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) return event.preventDefault();
     form.dataset.sent = "yes";
-  });
-  addEventListener("pageshow", (event) => {
-    if (event.persisted) for (const form of document.forms) delete form.dataset.sent;
+    setTimeout(() => delete form.dataset.sent, 3000);
   });
 
   const begin = () => {

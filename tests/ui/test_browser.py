@@ -126,3 +126,23 @@ def test_paper_has_nothing_to_click(open_as, director):
     assert not page.locator(".ui-footer").is_visible()
     assert not page.locator(".ui-header__nav").is_visible()
     assert page.locator("h1").is_visible()
+
+
+def test_a_double_press_sends_once(open_as, director):
+    page = open_as(director)
+    sent = []
+    page.route("**/konto/sprog/", lambda route: sent.append(route.request.method) or route.abort())
+    page.goto("/hjaelp/")
+    page.locator(".ui-footer form button").dblclick()
+    page.wait_for_load_state("networkidle")
+    assert sent == ["POST"]
+
+
+def test_errors_take_the_focus(open_as):
+    page = open_as(None)
+    page.goto("/konto/log-ind/")
+    page.locator("form .button-primary").first.click()
+    summary = page.locator(".ui-errors")
+    expect(summary).to_be_visible()
+    assert summary.evaluate("summary => summary === document.activeElement")
+    assert_accessible(page)
