@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from accounts.staff_files.fields import Mapping, StaffField, bare
 from accounts.staff_files.sheets import Sheet
-from accounts.staff_files.words import level_called, type_called
+from accounts.staff_files.words import labels_of, level_called, type_called
 
 #: Words of a header, the most telling first.
 _NAMES: dict[str, str] = {
@@ -87,6 +87,8 @@ def _scores(header: str, values: list[str]) -> dict[str, int]:
 
 
 def _by_name(name: str, header: str) -> int:
+    if labels_of(StaffField).get(header) == name:
+        return _EXACT
     words = [bare(word) for word in _NAMES[name].split(",")]
     if header in words:
         return _EXACT - words.index(header)

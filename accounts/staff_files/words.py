@@ -64,7 +64,7 @@ LEVEL_WORDS = _by_word(_LEVELS)
 
 
 @cache
-def _labels(choices: type[TextChoices]) -> dict[str, str]:
+def labels_of(choices: type[TextChoices]) -> dict[str, str]:
     """The portal's own words in every language: what it shows it also understands."""
     words: dict[str, str] = {}
     for code, _name in settings.LANGUAGES:
@@ -76,10 +76,10 @@ def _labels(choices: type[TextChoices]) -> dict[str, str]:
 def type_called(text: str) -> str | None:
     """The InstitutionType that `text` means, or None."""
     word = bare(text)
-    return TYPE_WORDS.get(word) or _labels(InstitutionType).get(word)
+    return TYPE_WORDS.get(word) or labels_of(InstitutionType).get(word)
 
 
 def level_called(text: str) -> str | None:
     """The LeaderLevel that `text` means, or None."""
     word = bare(text)
-    return LEVEL_WORDS.get(word) or _labels(LeaderLevel).get(word)
+    return LEVEL_WORDS.get(word) or labels_of(LeaderLevel).get(word)
