@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import rules
 from django.db import models
 from django.utils import timezone
+from rules.predicates import Predicate, predicate
 
 from accounts.choices import OrganisationKind, Role
 from accounts.models import User
@@ -38,7 +38,7 @@ def _network(row: Any) -> Network:
     return network
 
 
-@rules.predicate
+@predicate
 def directs(user: User, row: models.Model | None) -> bool:
     """Whether `user` is director of the municipality that owns the network."""
     return (
@@ -48,7 +48,7 @@ def directs(user: User, row: models.Model | None) -> bool:
     )
 
 
-@rules.predicate
+@predicate
 def is_inside(user: User, row: models.Model | None) -> bool:
     """Whether the inside of the network is open to `user`."""
     return (
@@ -57,23 +57,23 @@ def is_inside(user: User, row: models.Model | None) -> bool:
     )
 
 
-@rules.predicate
+@predicate
 def can_find(user: User, network: Network | None) -> bool:
     """Whether `user` is a leader who may join this network or ask to."""
     return network is not None and Network.objects.findable_by(user).filter(pk=network.pk).exists()
 
 
-@rules.predicate
+@predicate
 def is_own(user: User, membership: Membership | None) -> bool:
     return user.is_authenticated and membership is not None and membership.user_id == user.pk
 
 
-@rules.predicate
+@predicate
 def is_writer(user: User, reflection: Reflection | None) -> bool:
     return user.is_authenticated and reflection is not None and reflection.writer_id == user.pk
 
 
-@rules.predicate
+@predicate
 def is_assigned(user: User, row: models.Model | None) -> bool:
     """Whether `user` is a consultant whom the network is open to today."""
     return (
@@ -84,7 +84,7 @@ def is_assigned(user: User, row: models.Model | None) -> bool:
     )
 
 
-@rules.predicate
+@predicate
 def is_across(user: User, row: models.Model | None) -> bool:
     """Whether the network is KLK's own, across municipalities."""
     return row is not None and _network(row).municipality.kind == OrganisationKind.KLK
@@ -95,7 +95,7 @@ steers = directs | is_klk_admin
 approves = directs | (is_klk_admin & is_across)
 designs = steers | is_assigned
 
-PERMISSIONS: dict[type[models.Model], dict[str, rules.Predicate]] = {
+PERMISSIONS: dict[type[models.Model], dict[str, Predicate]] = {
     Network: {
         "view": can_see,
         "view_inside": is_inside,

@@ -113,9 +113,13 @@ class ReflectionForm(forms.Form):
             raise forms.ValidationError(_("Choose a day to come."))
         return typed
 
-    def values(self) -> dict[str, Any]:
+    def plain(self) -> dict[str, Any]:
         """What to save beside the texts."""
         return {name: self.cleaned_data[name] for name in ("network", "kind", "try_by")}
+
+    def values(self) -> dict[str, Any]:
+        """All there is to save, by name."""
+        return {**self.plain(), **self.texts()}
 
     def texts(self) -> dict[str, str]:
         """The texts by the name of their field."""
@@ -123,5 +127,5 @@ class ReflectionForm(forms.Form):
 
     def at_revision(self, revision: int) -> None:
         """Let the next sending save over what is there at `revision`."""
-        self.data = self.data.copy()
-        self.data["revision"] = str(revision)
+        typed: Any = self.data
+        self.data = {**typed.dict(), "revision": str(revision)}

@@ -14,6 +14,8 @@ from networks.choices import Admission, Attendance, DesignPart, DesignStatus, Ne
 from networks.models.network import Network
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from accounts.models import User
 
 LONG = 4000
@@ -41,7 +43,7 @@ ALL_FIELDS = tuple(field for fields in PART_FIELDS.values() for field in fields)
 
 
 class NetworkDesignQuerySet(models.QuerySet["NetworkDesign"]):
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """An approved design: everybody who sees its network. A draft: those who work on it.
 
         Those are the director of the municipality, KLK administration and assigned consultants.

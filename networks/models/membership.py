@@ -17,11 +17,13 @@ from networks.choices import OPEN_STATES, MemberDuty, MembershipState
 from networks.models.network import Network
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from accounts.models import User
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """One's own; those of networks one is in or assigned to; the director's municipality.
 
         Other members see who is active; a past, declined or asked membership is for the person,
@@ -104,7 +106,7 @@ class Membership(models.Model):
 
 
 class DutyPeriodQuerySet(DatedQuerySet["DutyPeriod"]):
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         return self.filter(membership__in=Membership.objects.visible_to(user))
 
     def not_over(self, day: dt.date) -> Self:
@@ -142,7 +144,7 @@ class DutyPeriod(models.Model):
 
 
 class AssignmentQuerySet(DatedQuerySet["Assignment"]):
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """One's own; those of networks that the person sees the inside of or directs."""
         if not user.is_authenticated:
             return self.none()

@@ -13,11 +13,13 @@ from accounts.danish import sort_key
 from networks.choices import JOINABLE, Admission, NetworkStatus
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from accounts.models import User
 
 
 class NetworkQuerySet(models.QuerySet["Network"]):
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """Networks whose page `user` may open.
 
         KLK administration: all. A director, an internal consultant and a policy officer: those of
@@ -40,7 +42,7 @@ class NetworkQuerySet(models.QuerySet["Network"]):
             )
         )
 
-    def inside_visible_to(self, user: User) -> Self:
+    def inside_visible_to(self, user: User | AnonymousUser) -> Self:
         """Networks whose inside is open to `user`: active members and assigned consultants."""
         if not user.is_authenticated:
             return self.none()
@@ -51,7 +53,7 @@ class NetworkQuerySet(models.QuerySet["Network"]):
             models.Q(pk__in=active.values("network")) | models.Q(pk__in=_assigned_to(user))
         )
 
-    def findable_by(self, user: User) -> Self:
+    def findable_by(self, user: User | AnonymousUser) -> Self:
         """Networks that a leader can find and join or ask to join."""
         return self.filter(self._findable_by(user)) if user.is_authenticated else self.none()
 

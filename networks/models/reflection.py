@@ -11,11 +11,13 @@ from networks.choices import ReflectionKind
 from networks.models.network import Network
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from accounts.models import User
 
 
 class ReflectionQuerySet(models.QuerySet["Reflection"]):
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """The writer alone, with or without any role."""
         return self.filter(writer=user) if user.is_authenticated else self.none()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
@@ -14,7 +15,7 @@ from networks.choices import MemberDuty
 from networks.models import Assignment, DutyPeriod, Membership, Network, NetworkDesign
 
 
-def listed_networks(user: User) -> QuerySet[Network]:
+def listed_networks(user: User) -> QuerySet[Any, Any]:
     """The networks visible to `user` in Danish order, each with what a list shows.
 
     `member_count` (active members), `my_state` (of one's own open membership, or None),
@@ -24,21 +25,18 @@ def listed_networks(user: User) -> QuerySet[Network]:
     active = Membership.objects.active().filter(network=OuterRef("pk")).order_by()
     counted = active.values("network").annotate(n=Count("pk")).values("n")
     own = Membership.objects.open().filter(network=OuterRef("pk"), user=user)
-    return (
-        visible_networks(user)
-        .annotate(
-            member_count=Coalesce(Subquery(counted, output_field=IntegerField()), Value(0)),
-            my_state=Subquery(own.values("state")[:1]),
-            coordinator=Subquery(_coordinators().values("name")[:1]),
-        )
-        .in_danish_order()
+    listed: QuerySet[Any, Any] = visible_networks(user).annotate(
+        member_count=Coalesce(Subquery(counted, output_field=IntegerField()), Value(0)),
+        my_state=Subquery(own.values("state")[:1]),
+        coordinator=Subquery(_coordinators()),
     )
+    return listed
 
 
-def visible_networks(user: User) -> QuerySet[Network]:
-    """The networks whose page `user` may open, each with `is_inside`."""
+def visible_networks(user: User) -> QuerySet[Any, Any]:
+    """The networks whose page `user` may open, in Danish order, each with `is_inside`."""
     inside = Network.objects.inside_visible_to(user).filter(pk=OuterRef("pk"))
-    visible = Network.objects.visible_to(user).select_related("municipality")
+    visible = Network.objects.visible_to(user).in_danish_order().select_related("municipality")
     return visible.annotate(is_inside=Exists(inside))
 
 
@@ -49,13 +47,13 @@ def sees_names_in(user: User, network: Network, *, is_inside: bool) -> bool:
     )
 
 
-def _coordinators() -> QuerySet[DutyPeriod]:
+def _coordinators() -> QuerySet[DutyPeriod, Any]:
+    """The name of today's coordinator of the outer query's network."""
     duties = DutyPeriod.objects.held_on(timezone.localdate()).filter(
         membership__network=OuterRef("pk"), duty=MemberDuty.COORDINATOR
     )
-    return duties.annotate(
-        name=Concat("membership__user__first_name", Value(" "), "membership__user__last_name")
-    )
+    name = Concat("membership__user__first_name", Value(" "), "membership__user__last_name")
+    return duties.annotate(name=name).values("name")[:1]
 
 
 def design_in_force(network: Network) -> NetworkDesign | None:
@@ -63,14 +61,14 @@ def design_in_force(network: Network) -> NetworkDesign | None:
     return NetworkDesign.objects.approved().filter(network=network).newest_first().first()
 
 
-def assigned_networks(user: User, today: dt.date) -> QuerySet[Network]:
+def assigned_networks(user: User, today: dt.date) -> QuerySet[Any, Any]:
     """A consultant's own networks: as listed, with the purpose and the dates.
 
     `purpose` and `renewed_on` come from the design in force, `assigned_until` from the assignment.
     """
     own = Assignment.objects.open_to(user, today)
     design = NetworkDesign.objects.approved().filter(network=OuterRef("pk")).newest_first()
-    return (
+    networks: QuerySet[Any, Any] = (
         listed_networks(user)
         .filter(pk__in=own.values("network"))
         .annotate(
@@ -80,3 +78,4 @@ def assigned_networks(user: User, today: dt.date) -> QuerySet[Network]:
             assigned_until=Subquery(own.filter(network=OuterRef("pk")).values("ends_on")[:1]),
         )
     )
+    return networks

@@ -62,7 +62,7 @@ def titles(rows: Iterable[Reflection]) -> list[Title]:
 @sensitive_variables()
 def _first_words(row: Reflection) -> str:
     try:
-        text = unseal(row.happened, bound_to=row.bound_to("happened"))
+        text = unseal(bytes(row.happened), bound_to=row.bound_to("happened"))
     except SealBroken:
         return ""
     words = Truncator(" ".join(text.split())).words(FIRST_WORDS, truncate="…")

@@ -35,7 +35,7 @@ def count_by_key() -> Counter[str]:
     """How many texts are sealed under which key id."""
     counts = Counter(Reflection.objects.values_list("key_id", flat=True).iterator())
     for sealed in UnsavedText.objects.values_list("sealed", flat=True).iterator():
-        counts[sealing.key_id_of(sealed)] += 1
+        counts[sealing.key_id_of(bytes(sealed))] += 1
     return counts
 
 
@@ -66,10 +66,10 @@ def _rotate_unsaved_texts(batch: int, after: int) -> tuple[int, int] | None:
     rows = list(UnsavedText.objects.select_for_update().filter(pk__gt=after).order_by("pk")[:batch])
     if not rows:
         return None
-    old = [row for row in rows if sealing.key_id_of(row.sealed) != sealing.current_key_id()]
+    old = [row for row in rows if sealing.key_id_of(bytes(row.sealed)) != sealing.current_key_id()]
     for row in old:
         place = bound_to(row.user_id, row.path)
-        text = sealing.unseal(row.sealed, bound_to=place)
+        text = sealing.unseal(bytes(row.sealed), bound_to=place)
         row.sealed = sealing.seal(text, bound_to=place)
         row.save(update_fields=["sealed"])
     return rows[-1].pk, len(old)

@@ -83,7 +83,7 @@ def write_reflection(
         with transaction.atomic():
             reflection.save(force_insert=True)
     except IntegrityError:  # the same form at the same moment, or an id that is somebody else's
-        if present := Reflection.objects.filter(pk=key, writer=writer).first():
+        if present := Reflection.objects.filter(pk=reflection.pk, writer=writer).first():
             return present
         reflection.id = uuid.uuid4()
         _seal(reflection, texts)

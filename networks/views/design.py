@@ -132,11 +132,11 @@ def design_part(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
 def _saved_while_writing(
     request: SignedInRequest, design: NetworkDesign, part: str, form: PartForm
 ) -> HttpResponse:
-    """Answer in one line whether it is saved. What is refused waits for the button, which says why."""
-    context: dict[str, Any] = {"design": design}
+    """Answer in one line whether it is saved; what is refused the button explains."""
+    context: dict[str, Any] = {"while_writing": True}
     if form.is_valid():
         try:
-            context["state"] = save_part(
+            state = save_part(
                 design=design,
                 part=part,
                 values=form.values(),
@@ -144,9 +144,10 @@ def _saved_while_writing(
                 by=request.user,
                 now=timezone.now(),
             )
-        except (PartChangedMeanwhile, DesignIsApproved) as error:
-            context["error"] = error
-    context["saved_today"] = "state" in context
+        except (PartChangedMeanwhile, DesignIsApproved):
+            context["changed"] = True
+        else:
+            context |= {"state": state, "saved_today": True}
     return render(request, "networks/_design_saved.html", context)
 
 
