@@ -1,0 +1,97 @@
+"""Organisations, people and invitations in a browser: every page accessible, and one by clicks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.choices import Role
+from accounts.models import Organisation, User
+from accounts.selectors.invitations import link_to
+from accounts.services.invitations import invite_person
+from accounts.services.roles import give_role
+from tests.browser import assert_accessible
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def path_to_invitation(where: Organisation, by: User) -> str:
+    invitation = invite_person(
+        email="ny@gentofte.example",
+        first_name="Ny",
+        last_name="Leder",
+        role=Role.LEADER,
+        organisation=where,
+        by=by,
+        now=timezone.now(),
+    )
+    return "/konto/" + link_to(invitation).partition("/konto/")[2]
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("width", [1280, 320])
+def test_every_page_is_accessible(
+    open_as: Callable[..., Any],
+    director: User,
+    leader: User,
+    gentofte: Organisation,
+    day_care: Organisation,
+    language: str,
+    width: int,
+) -> None:
+    path = path_to_invitation(day_care, director)
+    give_role(
+        user=leader,
+        organisation=gentofte,
+        role=Role.DIRECTOR,
+        starts_on=leader.today(),
+        ends_on=leader.today(),
+        deputy_for=director,
+    )
+    page = open_as(director, language, width)
+    addresses = [
+        reverse("organisation", args=[gentofte.pk]),
+        reverse("organisation", args=[gentofte.pk]) + "?vis=omraader",
+        reverse("organisation", args=[gentofte.pk]) + "?q=findes-ikke",
+        reverse("organisation", args=[day_care.pk]),
+        reverse("organisation_new", args=[gentofte.pk]),
+        reverse("organisation_edit", args=[day_care.pk]),
+        reverse("people", args=[gentofte.pk]),
+        reverse("person", args=[leader.pk]),
+        reverse("invite", args=[gentofte.pk]),
+        reverse("invitations"),
+        reverse("role_new", args=[leader.pk]),
+        reverse("role_new", args=[leader.pk]) + f"?organisation={gentofte.pk}",
+        reverse("role_end", args=[leader.role_holdings.first().pk]),
+        reverse("role_deputy", args=[director.role_holdings.get().pk]),
+        reverse("position_edit", args=[leader.positions.get().pk]),
+        path,
+    ]
+    for address in addresses:
+        page.goto(address)
+        assert_accessible(page)
+        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0, f"{address} scrolls sideways"
+    stranger = open_as(None, language, width)
+    for address in (path, "/konto/invitation/dead/"):
+        stranger.goto(address)
+        assert_accessible(stranger)
+    assert page.problems == []
+    assert [problem for problem in stranger.problems if "404" not in problem] == []
+
+
+def test_an_invitation_is_followed_by_clicks_without_javascript(
+    open_as: Callable[..., Any], director: User, day_care: Organisation
+) -> None:
+    page = open_as(None, "da", 1280, javascript=False)
+    page.goto(path_to_invitation(day_care, director))
+    page.get_by_label("Vælg en adgangskode").fill("kort")
+    page.get_by_role("button", name="Accepter og log ind").click()
+    page.get_by_label("Vælg en adgangskode").fill("en lang sætning om åer")
+    page.get_by_role("button", name="Accepter og log ind").click()
+    assert page.url.rstrip("/").count("/") == 2  # home
+    assert User.objects.get(email="ny@gentofte.example").has_role(Role.LEADER)
