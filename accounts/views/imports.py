@@ -153,16 +153,10 @@ def import_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
 def import_progress(request: SignedInRequest, pk: int) -> HttpResponse:
     """How far the writing is; htmx asks for the fragment every second."""
     staff_import = _import(request, pk)
-    if request.htmx:
-        context = {"staff_import": staff_import, "is_over": _is_over(staff_import)}
-        return render(request, "accounts/_import_progress.html", context)
-    if _is_over(staff_import):
-        return redirect("import", pk)
-    return render(request, "accounts/import_progress.html", _context(staff_import, 4))
-
-
-def _is_over(staff_import: StaffImport) -> bool:
-    return staff_import.state != ImportState.WRITING
+    page = "_import_progress" if request.htmx else "import_progress"
+    is_over = staff_import.state != ImportState.WRITING
+    context = {"is_over": is_over, **_context(staff_import, 4)}
+    return render(request, f"accounts/{page}.html", context)
 
 
 @login_required

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest
 
 if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
     from accounts.models import User
 
 
 class SignedInRequest(HttpRequest):
-    """For types only: somebody is signed in."""
+    """For types only: somebody is signed in, and htmx may be asking."""
 
     user: User
+    htmx: HtmxDetails
