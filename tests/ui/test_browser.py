@@ -19,6 +19,18 @@ MOVED = """() => new Promise(done => {
     setTimeout(() => done(moved), 500);
 })"""
 
+PRESS_TWICE = """() => {
+    let sent = 0;
+    addEventListener("submit", event => {
+        if (!event.defaultPrevented) sent += 1;
+        event.preventDefault();
+    });
+    const form = document.querySelector(".ui-footer form");
+    form.requestSubmit();
+    form.requestSubmit();
+    return sent;
+}"""
+
 
 @pytest.mark.parametrize("width", [1280, 320])
 def test_weight_and_no_jump(open_as, director, width):
@@ -27,10 +39,11 @@ def test_weight_and_no_jump(open_as, director, width):
     page.wait_for_load_state("networkidle")
     assert 0 < page.evaluate(SENT) <= FIRST_VISIT
     assert page.evaluate(MOVED) == 0
-    page.goto("/hjaelp/")
-    page.wait_for_load_state("networkidle")
-    assert 0 < page.evaluate(SENT) <= NEXT_PAGE
-    assert page.evaluate(MOVED) == 0
+    for address in ("/hjaelp/", "/stilguide/"):
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        assert 0 < page.evaluate(SENT) <= NEXT_PAGE
+        assert page.evaluate(MOVED) == 0
 
 
 def test_the_first_tab_skips_to_the_content(open_as, director):
@@ -130,12 +143,8 @@ def test_paper_has_nothing_to_click(open_as, director):
 
 def test_a_double_press_sends_once(open_as, director):
     page = open_as(director)
-    sent = []
-    page.route("**/konto/sprog/", lambda route: sent.append(route.request.method) or route.abort())
     page.goto("/hjaelp/")
-    page.locator(".ui-footer form button").dblclick()
-    page.wait_for_load_state("networkidle")
-    assert sent == ["POST"]
+    assert page.evaluate(PRESS_TWICE) == 1
 
 
 def test_errors_take_the_focus(open_as):
