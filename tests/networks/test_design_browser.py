@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from accounts.models import Organisation, User
 from networks.models import NetworkDesign
@@ -103,3 +103,22 @@ def test_what_is_refused_and_what_two_people_wrote(
     assert_accessible(page)
     draft.refresh_from_db()
     assert draft.purpose == "Mettes formål"
+
+
+def test_what_is_typed_is_saved_without_a_button(
+    draft: NetworkDesign, director: User, open_as: OpenAs
+):
+    page = open_as(director, "en")
+    page.goto(reverse("design_part", args=[draft.network_id, "formaal"]))
+    saved = page.locator("[data-saved]")
+    for text in ("Halvt skrevet", "Halvt skrevet og mere til"):
+        before = page.locator("#id_revision").input_value()
+        page.get_by_label("Why should the network exist?").fill(text)
+        expect(page.locator("#id_revision")).not_to_have_value(before)
+        draft.refresh_from_db()
+        assert draft.purpose == text
+        assert "Saved" in saved.inner_text()
+    assert_accessible(page)
+    page.get_by_role("button", name="Save and go to participants").click()
+    page.wait_for_url("**/deltagere/")
+    assert page.problems == []  # type: ignore[attr-defined]

@@ -345,3 +345,28 @@ def test_pages_take_as_many_queries_for_thirty_goals_as_for_one(
     for page in pages:
         with django_assert_max_num_queries(12):
             assert browser.get(page).status_code == 200, page
+
+
+WHILE_WRITING = {"HTTP_HX_REQUEST": "true"}
+
+
+def test_it_is_saved_while_one_writes(
+    network: Network, draft: NetworkDesign, director: User, klk_admin: User, signed_in: SignIn
+):
+    browser = signed_in(director, "en")
+    data = {"purpose": "Halvt skr", "revision": 0}
+    answer = browser.post(part_url(network, "purpose"), data, **WHILE_WRITING)
+    draft.refresh_from_db()
+    assert draft.purpose == "Halvt skr"
+    text = answer.content.decode()
+    assert "Saved" in text
+    assert 'value="1"' in text
+    fill(draft, klk_admin, purpose="Karens tekst")
+    data = {"purpose": "Halvt skrevet", "revision": 1}
+    answer = browser.post(part_url(network, "purpose"), data, **WHILE_WRITING)
+    assert "somebody else has changed this part" in answer.content.decode()
+    data = {"purpose": "x" * 601, "revision": 2}
+    answer = browser.post(part_url(network, "purpose"), data, **WHILE_WRITING)
+    assert "something has to be put right" in answer.content.decode()
+    draft.refresh_from_db()
+    assert draft.purpose == "Karens tekst"
