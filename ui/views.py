@@ -5,13 +5,11 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.gzip import gzip_page
 
 from ui import samples
 from ui.forms import FilterForm, SampleForm, wrong_sample
 
 
-@gzip_page  # long, and without a secret that could be guessed from its length
 def style_guide(request: HttpRequest) -> HttpResponse:
     """Open to everybody: it shows no data."""
     context = {
