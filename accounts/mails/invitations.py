@@ -37,7 +37,11 @@ def _context(message: Message) -> Mapping[str, Any]:
     invitation = _invitation(message)
     if invitation is None:  # between the question and the sending; nothing is left to invite to
         return {}
-    return {"invitation": invitation, "link": link_to(invitation)}
+    return {
+        "invitation": invitation,
+        "first_name": invitation.first_name,
+        "link": link_to(invitation),
+    }
 
 
 def register() -> None:

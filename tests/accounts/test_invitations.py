@@ -28,6 +28,7 @@ from accounts.services.roles import RoleNotHere
 from audit.models import AuditEntry
 from notifications.kinds import kind_named
 from notifications.models import Message
+from notifications.rendering import render_mail
 
 NOW = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
 TODAY = NOW.date()
@@ -191,6 +192,26 @@ def test_a_mail_is_wanted_while_its_link_works(invitation: Invitation, director:
     assert not kind.still_wanted(second)
     second.subject_id = "999999"
     assert not kind.still_wanted(second)
+
+
+def test_the_mail_is_plain_and_has_the_link_on_a_line_of_its_own(
+    director: User, gentofte: Organisation
+) -> None:
+    gentofte.name = "Gentofte & Omegns <Kommune>"
+    gentofte.save()
+    invitation = invite(
+        gentofte, director, role=Role.POLICY_OFFICER, first_name="Søs", language="en"
+    )
+    message = Message.objects.get()
+    mail = render_mail(message, kind_named(message.kind))
+    assert link_to(invitation) in mail.body.splitlines()
+    assert "Gentofte & Omegns <Kommune>" in mail.body
+    assert "8 December 2026" in mail.body
+    assert (mail.subject, mail.to) == (
+        "Mette Holm invites you to KLK Netværk",
+        ["ny@gentofte.example"],
+    )
+    assert "Søs" in mail.body
 
 
 # --- accepting -------------------------------------------------------------------------------

@@ -74,7 +74,7 @@ def test_a_checked_list_waits_for_whoever_uploaded_it(
 def test_a_role_waits_thirty_days_before_it_ends(leader: User) -> None:
     role = leader.role_holdings.get()
     role.ends_on = (NOW + 30 * DAY).date()
-    role.save()
+    leader.held_roles = [role]  # as the request has them; the clock plays no part
     [item] = waiting_for(leader, NOW)
     assert item.due == role.ends_on
     assert waiting_for(leader, NOW - DAY) == []
@@ -98,7 +98,7 @@ def test_few_queries_however_much_waits(
             by=director,
             now=NOW,
         )
-    for user, queries, waiting in [(director, 4, 5), (leader, 2, 0)]:
+    for user, queries, waiting in [(director, 3, 5), (leader, 1, 0)]:
         reader = User.objects.get(pk=user.pk)
         assert reader.held_roles
         with django_assert_num_queries(queries):
