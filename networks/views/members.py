@@ -199,21 +199,27 @@ def network_leave(request: SignedInRequest, pk: int) -> HttpResponse:
     been = (MembershipState.ACTIVE, MembershipState.LEFT)
     own = Membership.objects.visible_to(request.user).filter(user=request.user, state__in=been)
     membership = own.filter(network=pk).select_related("network").order_by("-pk").first()
-    if membership is None:
+    if membership is None or not _can_leave(request, membership):
         raise Http404
     if not request.user.has_perm("networks.leave_membership", membership):
         raise PermissionDenied
-    if request.method != "POST" and membership.state == MembershipState.ACTIVE:
+    if request.method != "POST":
         context = {"network": membership.network, "membership": membership}
         return render(request, "networks/member_leave.html", context)
-    if request.method == "POST":
-        done = _("You have left %(network)s. Your reflections are still yours.")
-        tell(
-            request,
-            lambda: service.leave_network(membership=membership, now=timezone.now()),
-            done % {"network": membership.network},
-        )
+    done = _("You have left %(network)s. Your reflections are still yours.")
+    tell(
+        request,
+        lambda: service.leave_network(membership=membership, now=timezone.now()),
+        done % {"network": membership.network},
+    )
     return to_network_or_list(request, pk)
+
+
+def _can_leave(request: SignedInRequest, membership: Membership) -> bool:
+    """A member of a network they see; a second click finds somebody who has left."""
+    if membership.state == MembershipState.LEFT:
+        return request.method == "POST"
+    return Network.objects.visible_to(request.user).filter(pk=membership.network_id).exists()
 
 
 @login_required
