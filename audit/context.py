@@ -10,6 +10,7 @@ from typing import Any
 from auditlog.context import auditlog_value, set_actor
 
 _source: ContextVar[str] = ContextVar("audit_source", default="")
+_municipality: ContextVar[int | None] = ContextVar("audit_municipality", default=None)
 
 
 def current_source() -> str:
@@ -17,13 +18,20 @@ def current_source() -> str:
     return _source.get()
 
 
+def current_municipality() -> int | None:
+    """Id of the municipality that the running task works for, if it works for one."""
+    return _municipality.get()
+
+
 @contextmanager
-def acting(source: str, actor: Any = None) -> Iterator[None]:
+def acting(source: str, actor: Any = None, municipality: int | None = None) -> Iterator[None]:
     """Let the audit trail say that `source` (and `actor`, if a person asked for it) changes rows.
 
-    `source` is a name like 'task: accounts.import' or 'command: load_demo'.
+    `source` is a name like 'task: accounts.import' or 'command: load_demo'. `municipality` is that
+    of rows which cannot tell theirs yet, such as a person who has no role until the next line.
     """
     token = _source.set(source)
+    place = _municipality.set(municipality)
     # auditlog keeps one actor and forgets an outer one: it is put back here.
     outer = auditlog_value.get(None)
     try:
@@ -32,6 +40,7 @@ def acting(source: str, actor: Any = None) -> Iterator[None]:
     finally:
         if outer is not None:
             auditlog_value.set(outer)
+        _municipality.reset(place)
         _source.reset(token)
 
 

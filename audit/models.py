@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from audit.context import current_source
+from audit.context import current_municipality, current_source
 from audit.registry import shown_models
 
 
@@ -79,6 +79,7 @@ class AuditEntry(AbstractLogEntry):
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.municipality_id = (self.additional_data or {}).get("municipality")
+        own = (self.additional_data or {}).get("municipality")
+        self.municipality_id = own or current_municipality()
         self.source = current_source()
         super().save(*args, **kwargs)

@@ -38,7 +38,7 @@ def write_import(*, staff_import_id: int, now: dt.datetime) -> None:
         return
     with _only_writer_in(municipality_id) as is_mine:
         if is_mine:
-            _write(staff_import_id, now)
+            _write(staff_import_id, municipality_id, now)
 
 
 @contextmanager
@@ -56,13 +56,13 @@ def _only_writer_in(municipality_id: int) -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
 
 
-def _write(staff_import_id: int, now: dt.datetime) -> None:
+def _write(staff_import_id: int, municipality_id: int, now: dt.datetime) -> None:
     try:
         begun = _begin(staff_import_id, now)
         if begun is None:
             return
         by, steps = begun
-        with acting(SOURCE, actor=by):
+        with acting(SOURCE, actor=by, municipality=municipality_id):
             for start in range(0, len(steps), BATCH):
                 if not _write_batch(staff_import_id, steps[start : start + BATCH]):
                     return

@@ -67,7 +67,7 @@ def test_from_the_file_to_the_last_page(
         reverse("import_progress", args=[staff_import.pk]), headers={"HX-Request": "true"}
     )
     assert "hx-get" not in fragment.content.decode()
-    done = client.get(reverse("import_progress", args=[staff_import.pk]), follow=True)
+    done = client.get(reverse("import", args=[staff_import.pk]))
     assert "The list has been imported" in done.content.decode()
 
 

@@ -1,0 +1,86 @@
+"""The import in a browser: every page accessible, and the whole way by clicks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Organisation, StaffImport, User
+from accounts.models.imports import ImportState
+from accounts.services import imports
+from accounts.services.import_writing import write_import
+from tests.accounts.staff_lists import HEADER, NOW, ROWS, checked, confirmed, csv_bytes, written
+from tests.browser import assert_accessible
+
+pytestmark = pytest.mark.django_db(transaction=True)
+OpenAs = Callable[..., Any]
+
+
+@pytest.fixture(autouse=True)
+def no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test is the worker."""
+    monkeypatch.setattr(imports, "wake_writer", lambda staff_import_id: None)
+
+
+def walk(page: Any) -> None:
+    """From the file to the result."""
+    content = csv_bytes([HEADER, *ROWS], "cp1252")
+    page.set_input_files("input[type=file]", {"name": "l.csv", "mimeType": "", "buffer": content})
+    page.get_by_role("button", name="Read the list").click()
+    assert page.get_by_label("Column I: E-mail").input_value() == "email"
+    page.get_by_role("button", name="See what changes").click()
+    page.get_by_role("button", name="Import the list").click()
+    page.get_by_role("heading", name="The list is being imported").wait_for()
+
+
+def test_the_whole_way_with_htmx(open_as: OpenAs, gentofte: Organisation, director: User) -> None:
+    page = open_as(director, "en")
+    page.goto(reverse("import_upload", args=[gentofte.pk]))
+    walk(page)
+    page.get_by_text("It begins in a moment.").wait_for()
+    write_import(staff_import_id=StaffImport.objects.get().pk, now=NOW)
+    page.get_by_role("link", name="See the result").click()  # appears by itself
+    page.get_by_role("heading", name="The list has been imported").wait_for()
+    assert page.problems == []
+
+
+def test_the_whole_way_without_javascript(
+    open_as: OpenAs, gentofte: Organisation, director: User
+) -> None:
+    page = open_as(director, "en", javascript=False)
+    page.goto(reverse("import_upload", args=[gentofte.pk]))
+    walk(page)
+    write_import(staff_import_id=StaffImport.objects.get().pk, now=NOW)
+    page.get_by_role("link", name="Update").click()
+    page.get_by_role("link", name="See the result").click()
+    page.get_by_role("heading", name="The list has been imported").wait_for()
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("width", [1280, 320])
+def test_every_page_is_accessible(
+    open_as: OpenAs, gentofte: Organisation, director: User, language: str, width: int
+) -> None:
+    wrong = [*ROWS[2][:8], "not an address", *ROWS[2][9:]]
+    done = written(gentofte, director, ROWS[:1])
+    preview = checked(gentofte, director, [[*ROWS[0][:7], "Vest", *ROWS[0][8:]], *ROWS[1:], wrong])
+    writing = confirmed(gentofte, director)
+    stopped = checked(gentofte, director)
+    stopped.state = ImportState.FAILED
+    stopped.save()
+    page = open_as(director, language, width=width)
+    for address in (
+        reverse("import_upload", args=[gentofte.pk]),
+        reverse("import_mapping", args=[preview.pk]),
+        *(reverse("import", args=[each.pk]) for each in (preview, done, stopped)),
+        *(f"{reverse('import', args=[preview.pk])}?vis={vis}" for vis in ("created", "changed")),
+        reverse("import_progress", args=[writing.pk]),
+    ):
+        page.goto(address)
+        assert_accessible(page)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"{address} is {wide} wide"
+    assert page.problems == []
