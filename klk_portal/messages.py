@@ -69,7 +69,7 @@ def collect() -> Catalog:
     """All texts of code and templates, untranslated."""
     catalogue = Catalog(fuzzy=False)
     for file in source_files():
-        where = [(file.relative_to(ROOT).as_posix(), None)]
+        where: list[Any] = [(file.relative_to(ROOT).as_posix(), None)]  # no line numbers
         for _line, text, comments, context in texts_of(file):
             catalogue.add(text, None, where, auto_comments=comments, context=context)
     return catalogue

@@ -14,16 +14,17 @@ from django.views.decorators.http import require_POST
 from accounts.forms.account import ProfileForm
 from accounts.selectors.account import account_of
 from accounts.services.account import change_profile, choose_language
+from accounts.views.signed_in import SignedInRequest
 
 
 @login_required
-def account_home(request: HttpRequest) -> HttpResponse:
+def account_home(request: SignedInRequest) -> HttpResponse:
     """Who I am here, what I may, how I sign in."""
     return render(request, "accounts/account_home.html", {"account": account_of(request.user)})
 
 
 @login_required
-def account_profile(request: HttpRequest) -> HttpResponse:
+def account_profile(request: SignedInRequest) -> HttpResponse:
     """My name, phone and language."""
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():

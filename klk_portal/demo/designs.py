@@ -25,7 +25,7 @@ class GoalText(NamedTuple):
     statement: str
     gain: Gain | None
     criteria: tuple[CriterionText, ...] = ()
-    sub_goals: tuple[GoalText, ...] = ()  # type: ignore[misc]
+    sub_goals: tuple[GoalText, ...] = ()
 
 
 class NetworkText(NamedTuple):

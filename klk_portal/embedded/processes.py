@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import IO
+from typing import Any, IO
 
 GUARD = Path(__file__).with_name("guard.py")
 
@@ -102,7 +102,7 @@ class Program:
         self.guard.forget(self.process.pid)
 
 
-def as_user(user: str | None) -> dict[str, object]:
+def as_user(user: str | None) -> dict[str, Any]:
     """Arguments of subprocess for running as another account, without root's other groups."""
     if user is None:
         return {}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from networks.choices import NetworkStatus
 from networks.models import Assignment, Network, NetworkDesign, SuccessCriterion
+
+WHAT = {
+    "criterion": _("The success criterion is to be reached"),
+    "renewal": _("The design is to be renewed"),
+    "assignment": _("Your assignment ends"),
+}
 
 
 @dataclass(frozen=True)
@@ -27,17 +34,41 @@ class Upcoming:
 
 
 def upcoming_for(user: User, today: dt.date, *, limit: int = 5) -> list[Upcoming]:
-    """The next dates of the networks that `user` follows, nearest first. Three queries at most.
+    """The next dates of the networks that `user` follows, nearest first, in one query.
 
     A leader follows the networks they are in; everybody else those whose page they may open.
     """
     designs = _designs_in_force(_followed_by(user))
-    dates = [
-        *_measurements(designs, today, limit),
-        *_renewals(designs, today, limit),
-        *_own_assignments(user, today, limit),
+    criteria = SuccessCriterion.objects.filter(goal__design__in=designs, target_date__gte=today)
+    renewals = designs.filter(renewed_on__gte=today)
+    ending = Assignment.objects.open_to(user, today).filter(ends_on__isnull=False)
+    nothing = Value("", output_field=CharField())
+    rows = _dates(criteria, "criterion", "target_date", "goal__design__network", F("indicator"))
+    rows = rows.union(
+        _dates(renewals, "renewal", "renewed_on", "network", nothing),
+        _dates(ending, "assignment", "ends_on", "network", nothing),
+    )
+    return [
+        Upcoming(
+            row["day"],
+            WHAT[row["what"]],
+            row["name"],
+            reverse("network", args=[row["at"]]),
+            row["detail"],
+        )
+        for row in rows.order_by("day", "name", "detail")[:limit]
     ]
-    return sorted(dates, key=lambda item: item.day)[:limit]
+
+
+def _dates(rows: QuerySet[Any], what: str, day: str, network: str, detail: Any) -> Any:
+    """The columns that every kind of date has in common."""
+    return rows.order_by().values(
+        day=F(day),
+        what=Value(what, output_field=CharField()),
+        at=F(f"{network}_id"),
+        name=F(f"{network}__name"),
+        detail=detail,
+    )
 
 
 def _followed_by(user: User) -> QuerySet[Network]:
@@ -54,58 +85,3 @@ def _designs_in_force(networks: QuerySet[Network]) -> QuerySet[NetworkDesign]:
     return NetworkDesign.objects.approved().filter(
         network__in=networks, pk=Subquery(newest.values("pk")[:1])
     )
-
-
-def _measurements(designs: QuerySet[NetworkDesign], today: dt.date, limit: int) -> list[Upcoming]:
-    criteria = (
-        SuccessCriterion.objects.filter(goal__design__in=designs, target_date__gte=today)
-        .select_related("goal__design__network")
-        .order_by("target_date", "pk")[:limit]
-    )
-    return [
-        Upcoming(
-            criterion.target_date,
-            _("The success criterion is to be reached"),
-            criterion.goal.design.network.name,
-            reverse("network", args=[criterion.goal.design.network_id]),
-            criterion.indicator,
-        )
-        for criterion in criteria
-    ]
-
-
-def _renewals(designs: QuerySet[NetworkDesign], today: dt.date, limit: int) -> list[Upcoming]:
-    renewed = (
-        designs.filter(renewed_on__gte=today)
-        .select_related("network")
-        .order_by("renewed_on", "pk")[:limit]
-    )
-    return [
-        Upcoming(
-            design.renewed_on,
-            _("The design is to be renewed"),
-            design.network.name,
-            reverse("network", args=[design.network_id]),
-        )
-        for design in renewed
-        if design.renewed_on
-    ]
-
-
-def _own_assignments(user: User, today: dt.date, limit: int) -> list[Upcoming]:
-    ending = (
-        Assignment.objects.open_to(user, today)
-        .filter(ends_on__isnull=False)
-        .select_related("network")
-        .order_by("ends_on", "pk")[:limit]
-    )
-    return [
-        Upcoming(
-            assignment.ends_on,
-            _("Your assignment ends"),
-            assignment.network.name,
-            reverse("network", args=[assignment.network_id]),
-        )
-        for assignment in ending
-        if assignment.ends_on
-    ]

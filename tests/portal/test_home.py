@@ -1,0 +1,89 @@
+"""The home page of each role: what waits, what is next, in few queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from klk_portal.demo import SIGN_INS
+from klk_portal.demo.world import load_demo
+from klk_portal.home import greeting_at, home_for
+
+MOST_QUERIES = 12
+
+
+@pytest.fixture
+def demo(db: None) -> None:
+    load_demo(now=timezone.now())
+
+
+def home_of(email: str) -> object:
+    return home_for(User.objects.get(email=email), timezone.now())
+
+
+@pytest.mark.usefixtures("demo")
+def test_every_role_has_a_home_in_few_queries(
+    signed_in: Callable[..., Client], django_assert_max_num_queries: Callable[..., object]
+) -> None:
+    for email, _label in SIGN_INS:
+        client = signed_in(User.objects.get(email=email))
+        with django_assert_max_num_queries(MOST_QUERIES):
+            assert client.get("/").status_code == 200, email
+
+
+@pytest.mark.usefixtures("demo")
+def test_what_waits_is_what_the_person_can_do_something_about() -> None:
+    waiting = {email: [line.subject for line in home_of(email).waiting] for email, _l in SIGN_INS}
+    assert waiting["direktor@gentofte.example"] == [
+        "Ledernetværk Klampenborg",
+        "Netværk for nye skoleledere",
+    ]
+    assert waiting["leder7@gentofte.example"] == ["Ledernetværk Hellerup"]
+    assert waiting["leder9@gentofte.example"] == []
+    assert waiting["direktor@kolding.example"] == []
+
+
+@pytest.mark.usefixtures("demo")
+def test_dates_come_from_the_networks_one_follows_nearest_first() -> None:
+    dates = home_of("leder1@gentofte.example").upcoming
+    assert {item.network for item in dates} == {"Ledernetværk Hellerup"}
+    assert [item.day for item in dates] == sorted(item.day for item in dates)
+    assert all(item.day >= timezone.localdate() for item in dates)
+    assert home_of("leder9@gentofte.example").upcoming == []
+    assert home_of("konsulent2@klk.example").upcoming == []
+    ends = [item for item in home_of("konsulent@klk.example").upcoming if not item.detail]
+    assert ends, "an assignment that ends is a date of the consultant"
+
+
+@pytest.mark.usefixtures("demo")
+def test_networks_shown_are_the_first_few_of_those_one_may_see() -> None:
+    director = home_of("direktor@gentofte.example")
+    assert (len(director.networks), director.more_networks) == (5, True)
+    leader = home_of("leder1@gentofte.example")
+    assert [network.name for network in leader.networks] == ["Ledernetværk Hellerup"]
+    assert home_of("konsulent2@klk.example").networks == []
+
+
+@pytest.mark.parametrize(
+    ("hour", "words"),
+    [(7, "Good morning"), (12, "Hello"), (19, "Good evening"), (3, "Good evening")],
+)
+def test_the_greeting_knows_the_hour(hour: int, words: str) -> None:
+    greeting = greeting_at(dt.datetime(2026, 11, 24, hour, 40))  # noqa: DTZ001 (local on purpose)
+    assert getattr(greeting, "_args", (greeting,))[0] == words
+
+
+def test_signed_out_the_page_says_what_the_portal_is_for(client: Client, db: None) -> None:
+    answer = client.get("/")
+    assert answer.status_code == 200
+    assert b"/konto/log-ind/" in answer.content
+
+
+@pytest.mark.parametrize("path", ["/tilgaengelighed/", "/dine-data/", "/hjaelp/"])
+def test_the_footer_pages_are_for_everybody(path: str, client: Client, db: None) -> None:
+    assert client.get(path).status_code == 200
