@@ -188,7 +188,7 @@ class Postgres:
             text=True,
             cwd=self.way.home,
             start_new_session=True,
-            **as_user(self.way.user),  # type: ignore[call-overload]
+            **as_user(self.way.user),
         )
         if made.returncode != 0:
             raise StartError(f"PostgreSQL could not create its data:\n{made.stderr.strip()}")

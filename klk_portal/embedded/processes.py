@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, IO
+from typing import IO, Any
 
 GUARD = Path(__file__).with_name("guard.py")
 
