@@ -9,7 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from django.contrib.auth.hashers import make_password
 from django.db import models
 from django.utils import timezone
 
@@ -24,6 +26,7 @@ from accounts.models import (
     User,
 )
 from accounts.sealing import current_key_id, seal
+from accounts.services.imports import choose_columns
 from networks.choices import Admission, DesignPart, DesignStatus, Gain, NetworkStatus
 from networks.models import (
     Assignment,
@@ -36,6 +39,7 @@ from networks.models import (
     Reflection,
     SuccessCriterion,
 )
+from notifications.models import Message
 
 MARK = "Vildgæs"
 LONG_AGO = dt.date(2025, 1, 1)
@@ -80,6 +84,12 @@ class World:
     def __getitem__(self, name: str) -> models.Model:
         return self.things[name]
 
+    def without(self, name: str) -> World:
+        """A world that differs by one thing, whose id nobody has."""
+        gone = type(self.things[name])()
+        gone.pk = uuid.uuid4() if isinstance(self.things[name].pk, uuid.UUID) else 2**40
+        return World(self.now, self.people, {**self.things, name: gone})
+
 
 def build_world() -> World:
     """Leader and coordinator are members, the other leader is not and cannot find the network.
@@ -119,13 +129,13 @@ def institution(name: str, parent: Organisation) -> Organisation:
 
 
 def _person(world: World, role: str) -> User:
-    """Without a password: nobody signs in by hand here, and hashing one takes long."""
     abroad = role.startswith("foreign")
-    person = User.objects.create_user(
-        f"{role}@{'kolding' if abroad else 'gentofte'}.example",
+    person = User.objects.create(
+        email=f"{role}@{'kolding' if abroad else 'gentofte'}.example",
         first_name=role.replace("_", " ").title(),
         last_name="Strange" if abroad else MARK,
         language="en",
+        password=hashed_password(),
     )
     person.emailaddress_set.create(email=person.email, verified=True, primary=True)
     holding = give_role(person, HOLDS[role.removeprefix("foreign_")], _where(world, role))
@@ -137,6 +147,12 @@ def _person(world: World, role: str) -> User:
             starts_on=LONG_AGO,
         )
     return person
+
+
+@lru_cache
+def hashed_password() -> str:
+    """Hashing takes a while, and everybody may have the same."""
+    return make_password("netvaerk-demo-1")
 
 
 def give_role(person: User, role: str, where: models.Model) -> RoleHolding:
@@ -162,6 +178,7 @@ def _accounts(world: World) -> None:
     world.things["person"] = leader
     world.things["role"] = leader.role_holdings.get()
     world.things["position"] = leader.positions.get()
+    world.things["role_of_director"] = director.role_holdings.get()
     world.things["invitation"] = Invitation.objects.create(
         email="ny@gentofte.example",
         first_name=MARK,
@@ -171,14 +188,18 @@ def _accounts(world: World) -> None:
         created_at=world.now,
         expires_at=world.now + dt.timedelta(days=14),
     )
-    world.things["staff_import"] = StaffImport.objects.create(
+    staff_import = StaffImport.objects.create(
         municipality=world["municipality"],
         uploaded_by=director,
         created_at=world.now,
         file_name=f"{MARK}.csv",
         header=["Institution", "Fornavn", "Efternavn", "E-mail"],
-        rows=[[MARK, "Anna", "Holm", "anna@gentofte.example"]],
+        rows=[[2, [MARK, "Anna", "Holm", "anna@gentofte.example"]]],
         rows_total=1,
+    )
+    columns = {"institution": 0, "first_name": 1, "last_name": 2, "email": 3}
+    world.things["staff_import"] = choose_columns(
+        staff_import=staff_import, mapping=columns, now=world.now
     )
     world.things["unsaved_text"] = UnsavedText.objects.create(
         user=leader, path="/refleksioner/ny/", sealed=b"", created_at=world.now
@@ -246,7 +267,16 @@ def join(network: models.Model, person: User, now: dt.datetime) -> Membership:
 
 
 def _writings(world: World) -> None:
-    world.things["reflection"] = reflect(world.people["leader"], world["network"], world.now)
+    leader = world.people["leader"]
+    world.things["reflection"] = reflect(leader, world["network"], world.now)
+    world.things["message"] = Message.objects.create(
+        kind="networks.invitation",
+        address=leader.email,
+        user=leader,
+        language=leader.language,
+        created_at=world.now,
+        due_at=world.now,
+    )
 
 
 def reflect(writer: User, network: models.Model | None, now: dt.datetime) -> Reflection:

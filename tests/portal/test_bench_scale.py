@@ -28,14 +28,6 @@ def world() -> World:
     world = build_world()
     for email, _label in SIGN_INS:
         User.objects.create_user(email, first_name="Demo")
-    Message.objects.create(
-        kind="networks.invitation",
-        address="leader@gentofte.example",
-        user=world.people["leader"],
-        language="da",
-        created_at=world.now,
-        due_at=world.now,
-    )
     return world
 
 
