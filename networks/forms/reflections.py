@@ -51,7 +51,7 @@ class ReflectionForm(forms.Form):
         Network.objects.none(),
         label=_("Which network does it belong to?"),
         required=False,
-        empty_label=_("None"),
+        empty_label=_("No network"),
         help_text=_("It is for your own overview. Nobody in the network can see it."),
     )
     kind = forms.ChoiceField(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
-from accounts.choices import Role
+from django.test import Client
+from django.urls import reverse
+
 from accounts.models import Organisation, RoleHolding, User
 from networks.models import Assignment, Membership, Network
 from networks.services.assignments import assign_consultant
 from networks.services.membership import accept_invitation, ask_to_join, invite_leader
-from tests.networks.designs import CRITERION, NOW, complete_draft, fill
+from tests.networks.designs import NOW, complete_draft, fill
 
 TODAY = NOW.date()
 DAY = dt.timedelta(days=1)
@@ -66,17 +69,23 @@ def again(person: User) -> User:
     return User.objects.get(pk=person.pk)
 
 
-__all__ = [
-    "CRITERION",
-    "DAY",
-    "NOW",
-    "TODAY",
-    "Role",
-    "again",
-    "asked",
-    "assigned",
-    "end_roles",
-    "invited",
-    "member",
-    "running_network",
-]
+def state(membership: Membership) -> str:
+    return Membership.objects.get(pk=membership.pk).state
+
+
+def post(client: Client, name: str, pk: int, **data: Any) -> Any:
+    return client.post(reverse(name, args=[pk]), data)
+
+
+def told(client: Client) -> str:
+    """What the next page says."""
+    return client.get("/netvaerk/").content.decode()
+
+
+def dates(prefix: str, day: dt.date) -> dict[str, str]:
+    """A date as the three parts of its field."""
+    return {
+        f"{prefix}_day": str(day.day),
+        f"{prefix}_month": str(day.month),
+        f"{prefix}_year": str(day.year),
+    }

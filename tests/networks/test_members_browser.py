@@ -1,0 +1,124 @@
+"""The pages of networks and reflections in a browser: accessible, quiet, and without JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Organisation, User
+from networks.models import Membership, Network, Reflection
+from networks.services.duties import name_coordinator
+from tests.browser import assert_accessible
+from tests.networks.members import TODAY, asked, assigned, invited, member, running_network
+from tests.networks.reflections import reflect
+
+pytestmark = pytest.mark.django_db(transaction=True)
+OpenAs = Callable[..., Any]
+
+
+@pytest.fixture
+def network(
+    gentofte: Organisation,
+    director: User,
+    leader: User,
+    other_leader: User,
+    coordinator: User,
+    consultant: User,
+    klk_admin: User,
+) -> Network:
+    """Omar has asked, Sofie is invited, Lise is a member and coordinates, Anne is assigned."""
+    network = running_network(gentofte, director, name="Dagtilbud Nord", admission="request")
+    duty = member(network, coordinator, director)
+    name_coordinator(membership=duty, starts_on=TODAY, by=director)
+    asked(network, other_leader)
+    invited(network, leader, director)
+    assigned(network, consultant, klk_admin)
+    return network
+
+
+PAGES = {
+    "director": (
+        "networks",
+        "network",
+        "network_members",
+        "network_invite",
+        "network_coordinator",
+        "network_assign",
+    ),
+    "leader": ("networks", "network", "reflections", "reflection_new"),
+    "coordinator": ("network", "network_members", "network_leave"),
+    "consultant": ("consultant_networks", "network", "network_members"),
+    "policy_officer": ("networks", "network"),
+}
+
+
+OF_NETWORK = {
+    "network",
+    "network_members",
+    "network_invite",
+    "network_coordinator",
+    "network_assign",
+    "network_leave",
+}
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("who", PAGES)
+def test_accessible_and_quiet(
+    who: str, language: str, network: Network, open_as: OpenAs, request: Any
+) -> None:
+    user = request.getfixturevalue(who)
+    page = open_as(user, language)
+    for name in PAGES[who]:
+        page.goto(reverse(name, args=[network.pk] if name in OF_NETWORK else []))
+        assert page.locator("h1").count() == 1
+        assert_accessible(page)
+    assert page.problems == []
+
+
+def test_the_small_pages(network: Network, director: User, leader: User, open_as: OpenAs) -> None:
+    page = open_as(director)
+    row = network.memberships.get(user__first_name="Lise")
+    for name, pk in (
+        ("membership_remove", row.pk),
+        ("assignment_end", network.assignments.get().pk),
+    ):
+        page.goto(reverse(name, args=[pk]))
+        assert_accessible(page)
+    page.goto(reverse("network_members", args=[network.pk]) + "?vis=venter")
+    assert_accessible(page)
+    mine, reflection = open_as(leader, width=390), reflect(leader)
+    for name in ("reflection", "reflection_edit", "reflection_delete"):
+        mine.goto(reverse(name, args=[reflection.pk]))
+        assert_accessible(mine)
+    assert page.problems == mine.problems == []
+
+
+def test_a_phone_needs_no_sideways_scrolling(
+    network: Network, director: User, open_as: OpenAs
+) -> None:
+    page = open_as(director, width=320)
+    for name in ("network", "network_members", "network_invite"):
+        page.goto(reverse(name, args=[network.pk]))
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, name
+
+
+def test_from_invitation_to_reflection_without_javascript(
+    network: Network, leader: User, open_as: OpenAs
+) -> None:
+    page = open_as(leader, "en", javascript=False)
+    page.goto(reverse("network", args=[network.pk]))
+    page.get_by_role("button", name="Yes, I am in").click()
+    assert Membership.objects.get(user=leader).state == "active"
+    page.get_by_role("link", name="Write a reflection").click()
+    assert page.get_by_label("Which network does it belong to?").input_value() == str(network.pk)
+    page.get_by_label("What happened?").fill("Vi talte om den svære samtale.")
+    page.get_by_label("In two weeks").check()
+    page.get_by_role("button", name="Save").click()
+    assert "Only you can read it" in page.locator("main").inner_text()
+    row = Reflection.objects.get()
+    assert (row.writer, row.network) == (leader, network)
+    assert row.try_by is not None
