@@ -78,7 +78,7 @@ def tabs(staff_import: StaffImport, current: str) -> list[dict[str, Any]]:
 def shown_counts(report: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Areas, institutions and leaders: how many are new, changed and left as they are."""
     labels = {"area": _("Areas"), "institution": _("Institutions"), "leader": _("Leaders")}
-    return [{"label": labels[what], **counts} for what, counts in report["counts"].items()]
+    return [{"label": label, **report["counts"][what]} for what, label in labels.items()]
 
 
 def shown(staff_import: StaffImport, part: str, kept: Sequence[Mapping[str, Any]]) -> list[Any]:
@@ -120,7 +120,7 @@ class ShownError:
 
 
 def shown_entry(entry: Mapping[str, Any]) -> ShownEntry:
-    changes = entry.get("changes") or [[n, "", v] for n, v in entry.get("facts", {}).items()]
+    changes = entry.get("changes") or _facts(entry)
     return ShownEntry(
         row=entry["row"],
         what=entry["what"],
@@ -128,9 +128,18 @@ def shown_entry(entry: Mapping[str, Any]) -> ShownEntry:
         name=entry["name"],
         values=[
             ShownChange(str(StaffField(name).label), _in_words(name, old), _in_words(name, new))
-            for name, old, new in changes
+            for name, old, new in sorted(changes, key=lambda change: _ORDER.index(change[0]))
         ],
     )
+
+
+#: The database keeps the parts of an entry in an order of its own.
+_ORDER = [str(name) for name in StaffField]
+
+
+def _facts(entry: Mapping[str, Any]) -> list[list[str]]:
+    """What a new entry says besides its own name."""
+    return [[name, "", value] for name, value in entry["facts"].items() if value != entry["name"]]
 
 
 def _in_words(name: str, value: str) -> str:
