@@ -35,6 +35,8 @@ def owner_of_form(request: HttpRequest) -> int | None:
 @sensitive_variables()
 def keep_post(request: HttpRequest, owner_id: int) -> UnsavedText | None:
     """Keep the text of a form for its owner. None where a form holds passwords or no text."""
+    # This runs before the page's own view could keep its form out of error reports.
+    request.sensitive_post_parameters = "__ALL__"  # type: ignore[attr-defined]
     if not _may_hold_text(request.path_info):
         return None
     fields = [

@@ -40,7 +40,7 @@ class ReflectionForm(forms.Form):
     learned = _text(_("What did you learn?"), 3)
     to_try = _text(_("What will you try?"), 3)
     when = forms.ChoiceField(
-        label=_("By when?"), choices=WHEN, widget=forms.RadioSelect, required=False
+        label=_("When will you try it?"), choices=WHEN, widget=forms.RadioSelect, required=False
     )
     try_by = DateField(
         label=_("Which date?"),

@@ -20,6 +20,7 @@ from audit.models import AuditEntry
 from networks.models import Reflection
 from networks.services import reflections as services
 from tests.networks.reflections import MARKER, reflect, typed
+from ui import owner
 
 SignedIn = Callable[..., Client]
 SEARCHABLE = ("text", "character varying", "character", "bytea", "jsonb", "json", "xml", "name")
@@ -215,3 +216,21 @@ def test_the_reports_would_show_it_without_the_care(rf: RequestFactory) -> None:
         assert reporter.get_traceback_text().count(MARKER) >= 2 or MARKER in str(
             reporter.get_traceback_frames()
         )
+
+
+def test_an_error_while_keeping_a_text_for_after_signing_in_reports_nothing(
+    leader: User, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in(leader)
+    mark = owner.mark(leader.pk)
+    client.logout()
+    client.raise_request_exception = False
+
+    def fails(**kwargs: Any) -> None:
+        raise RuntimeError("nowhere to keep it")
+
+    monkeypatch.setattr("accounts.views.unsaved.keep_text", fails)
+    with error_reports() as reports:
+        client.post("/refleksioner/ny/", typed(form_owner=mark))
+    assert "nowhere to keep it" in reports[0]
+    assert MARKER not in reports[0]
