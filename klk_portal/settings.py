@@ -140,6 +140,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 5.0},  # rounds that nobody ran do not pile up
     },
     "write-waiting-imports": {"task": "accounts.tasks.write_waiting_imports", "schedule": 30.0},
+    "end-memberships": {"task": "networks.tasks.end_memberships", "schedule": 3600.0},
     "clear-expired": {"task": "accounts.tasks.clear_expired", "schedule": 3600.0},
 }
 CELERY_TIMEZONE = "Europe/Copenhagen"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -32,7 +32,7 @@ class NetworkFull(PortalError):
 class NotOpenNow(PortalError):
     """Nobody comes in before the design is approved or after the network is closed."""
 
-    message = _("The network takes nobody in right now: it is a draft or closed.")
+    message = _("The network is not open to new members right now: it is a draft or closed.")
 
 
 class NotALeaderHere(PortalError):
@@ -209,6 +209,44 @@ def remove_member(*, membership: Membership, by: User, now: dt.datetime) -> Memb
     row = leave_network(membership=row, now=now)
     _tell(row, "networks.removal", row.user, now)
     return row
+
+
+def end_memberships_of_former_leaders(*, now: dt.datetime) -> int:
+    """End what nobody carries any more: whoever is no leader here today and is to be none later.
+
+    They would take places, and their phone would stand in the list. The history stays; a leader
+    who moves within the municipality keeps the membership. Returns how many were ended; each is a
+    transaction of its own, so an interrupted run goes on where it stopped.
+    """
+    rows = Membership.objects.filter(pk__in=_without_role(timezone.localdate(now)))
+    ended = 0
+    for row in rows.select_related("network").order_by("pk"):
+        ended += _end_without_role(row, now)
+    return ended
+
+
+@transaction.atomic
+def _end_without_role(membership: Membership, now: dt.datetime) -> bool:
+    _network, row = _lock_both(membership)
+    today = timezone.localdate(now)
+    if not _without_role(today).filter(pk=row.pk).exists():
+        return False
+    end_duties(membership=row, on=today)
+    was_in = row.state == MembershipState.ACTIVE
+    _end(row, MembershipState.LEFT if was_in else MembershipState.WITHDRAWN, now)
+    return True
+
+
+def _without_role(today: dt.date) -> models.QuerySet[Membership]:
+    """Open memberships that no leader's role of today or later carries."""
+    yesterday = today - dt.timedelta(days=1)
+    leads = RoleHolding.objects.filter(user=models.OuterRef("user"), role=Role.LEADER)
+    leads = leads.not_over_by(yesterday)
+    home = models.OuterRef("network__municipality")
+    at_home = models.Q(organisation=home) | models.Q(organisation__municipality=home)
+    across = models.Q(network__municipality__kind=OrganisationKind.KLK)
+    carried = models.Exists(leads.filter(at_home)) | (across & models.Exists(leads))
+    return Membership.objects.open().exclude(carried)
 
 
 # --- the parts of it ----------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Coming into a network and leaving it: what the services do, refuse and send."""
+"""Coming into a network: what the services do, refuse and send."""
 
 from __future__ import annotations
 
@@ -11,17 +11,15 @@ from accounts.choices import Role
 from accounts.errors import PortalError
 from accounts.models import Organisation, RoleHolding, User
 from networks.choices import MembershipState
-from networks.models import DutyPeriod, Membership, Network
+from networks.models import Membership, Network
 from networks.services import membership as service
 from networks.services.approval import approve_design
-from networks.services.duties import NotAMember, name_coordinator
 from networks.services.membership import (
     AlreadyThere,
     AsksFirst,
     NetworkFull,
     NoLongerWaiting,
     NotALeaderHere,
-    NotAMemberNow,
     NotOpenNow,
     accept_invitation,
     ask_to_join,
@@ -29,7 +27,6 @@ from networks.services.membership import (
     decline_invitation,
     join_network,
     leave_network,
-    remove_member,
     withdraw_membership,
 )
 from networks.services.status import set_status
@@ -310,77 +307,6 @@ def test_a_network_across_municipalities_takes_leaders_from_all(
     member(network, stranger_leader, klk_admin)
     asked(network, leader)
     assert kinds(user=klk_admin) == ["networks.request"]
-
-
-# --- leaving ---------------------------------------------------------------------------------
-def test_leaving_keeps_the_history_and_coming_back_is_a_new_row(
-    network: Network, leader: User, director: User
-) -> None:
-    first = member(network, leader, director)
-    later = NOW + 30 * DAY
-    for _ in range(2):
-        left = leave_network(membership=first, now=later)
-    assert (left.state, left.joined_on, left.ended_on) == ("left", TODAY, later.date())
-    second = join_network(network=network, person=leader, now=later + DAY)
-    assert second.pk != first.pk
-    assert second.joined_on == (later + DAY).date()
-    assert network.memberships.count() == 2
-
-
-def test_only_a_member_leaves(network: Network, leader: User, director: User) -> None:
-    with pytest.raises(NotAMemberNow):
-        leave_network(membership=invited(network, leader, director), now=NOW)
-
-
-def test_a_coordinator_who_leaves_no_longer_coordinates(
-    network: Network, leader: User, director: User
-) -> None:
-    membership = member(network, leader, director)
-    name_coordinator(membership=membership, starts_on=TODAY - 10 * DAY, by=director)
-    leave_network(membership=membership, now=NOW)
-    assert DutyPeriod.objects.get().ends_on == TODAY - DAY
-    assert not DutyPeriod.objects.held_on(TODAY).exists()
-
-
-def test_a_director_ends_a_membership_and_the_person_gets_a_mail(
-    network: Network, leader: User, director: User
-) -> None:
-    membership = member(network, leader, director)
-    for _ in range(2):
-        remove_member(membership=membership, by=director, now=NOW)
-    assert network.memberships.get().state == MembershipState.LEFT
-    assert kinds(user=leader) == ["networks.invitation", "networks.removal"]
-
-
-def test_whoever_left_first_gets_no_mail_about_it(
-    network: Network, leader: User, director: User
-) -> None:
-    membership = member(network, leader, director)
-    leave_network(membership=membership, now=NOW)
-    remove_member(membership=membership, by=director, now=NOW)
-    assert kinds(user=leader) == ["networks.invitation"]
-
-
-# --- coordinator -----------------------------------------------------------------------------
-def test_the_next_coordinator_takes_over_the_day_the_former_one_stops(
-    network: Network, leader: User, other_leader: User, director: User
-) -> None:
-    first, second = (member(network, person, director) for person in (leader, other_leader))
-    name_coordinator(membership=first, starts_on=TODAY, by=director)
-    day = TODAY + 40 * DAY
-    for _ in range(2):
-        name_coordinator(membership=second, starts_on=day, by=director)
-    assert list(DutyPeriod.objects.order_by("starts_on").values_list("membership", "ends_on")) == [
-        (first.pk, day - DAY),
-        (second.pk, None),
-    ]
-
-
-def test_only_a_member_coordinates(network: Network, leader: User, director: User) -> None:
-    with pytest.raises(NotAMember):
-        name_coordinator(
-            membership=invited(network, leader, director), starts_on=TODAY, by=director
-        )
 
 
 def test_refusals_say_something_a_person_can_act_on() -> None:
