@@ -38,9 +38,9 @@ class AccountAdapter(DefaultAccountAdapter):
         "enter_current_password": _("This is not your current password."),
         "incorrect_code": _("The code is wrong or too old. Try the next one."),
         "incorrect_password": _("The password is wrong."),
-        "invalid_password_reset": _("The link is used or too old."),
-        "rate_limited": _("That was many attempts. Wait a few minutes and try again."),
-        "too_many_login_attempts": _("That was many attempts. Wait a few minutes and try again."),
+        "invalid_password_reset": _("The link has been used or is too old."),
+        "rate_limited": _("Too many attempts. Wait a few minutes and try again."),
+        "too_many_login_attempts": _("Too many attempts. Wait a few minutes and try again."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -61,7 +61,9 @@ Change = Callable[[dict[str, Any], int], None]
 
 
 class NotTheDemo(PortalError):
-    message = _("Only the demo world is multiplied, and only once: this database is another.")
+    message = _(
+        "Only the demo world can be made larger, and only once: this database is something else."
+    )
 
 
 def multiply_demo(*, factor: int) -> dict[str, int]:

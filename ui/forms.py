@@ -40,7 +40,7 @@ class SampleForm(forms.Form):
     several = forms.MultipleChoiceField(label=_("Several levels"), choices=LEVELS, required=False)
     known = forms.NullBooleanField(label=_("Is it known?"), required=False)
     how = forms.ChoiceField(
-        label=_("How do leaders come in?"), choices=LEVELS, widget=forms.RadioSelect
+        label=_("How do leaders join?"), choices=LEVELS, widget=forms.RadioSelect
     )
     types = forms.MultipleChoiceField(
         label=_("Types of institution"), choices=GROUPED, widget=forms.CheckboxSelectMultiple

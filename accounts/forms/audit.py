@@ -19,7 +19,7 @@ class ChangesFilter(forms.Form):
     )
     kind = forms.ChoiceField(label=_("What"), required=False)
     from_day = DateField(label=_("From"), required=False)
-    to_day = DateField(label=_("To and with"), required=False)
+    to_day = DateField(label=_("Up to and including"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -84,7 +84,9 @@ class InviteForm(forms.Form):
             if values.get("role") not in (Role.DIRECTOR, None):
                 self.add_error("deputy_for", _("Only a director can have a deputy."))
             if "role_ends_on" in values and not values["role_ends_on"]:
-                self.add_error("role_ends_on", _("A deputy stands in for a time: say until when."))
+                self.add_error(
+                    "role_ends_on", _("A deputy stands in for a limited time: say until when.")
+                )
         return values
 
 

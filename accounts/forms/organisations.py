@@ -45,7 +45,7 @@ class PeopleSearchForm(SearchForm):
         max_length=100,
         widget=forms.TextInput(attrs={"type": "search"}),
     )
-    former = forms.BooleanField(label=_("Also former roles"), required=False)
+    former = forms.BooleanField(label=_("Include former roles"), required=False)
 
     @property
     def also_former(self) -> bool:

@@ -86,7 +86,7 @@ class EndRoleForm(forms.Form):
     """When a role ends."""
 
     on = DateField(
-        label=_("Last day"), help_text=_("Today means at once. A later day is counted in.")
+        label=_("Last day"), help_text=_("Today means at once. A later day is included.")
     )
 
     beside: dict[type[PortalError], str] = {EndsOnlyEarlier: "on"}
@@ -99,7 +99,7 @@ class EndRoleForm(forms.Form):
     def clean_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["on"]
         if day < self.today:
-            raise forms.ValidationError(_("That day is over. Choose today or a later day."))
+            raise forms.ValidationError(_("That day has passed. Choose today or a later day."))
         return day
 
 
@@ -130,7 +130,7 @@ class DeputyForm(forms.Form):
     def clean_ends_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["ends_on"]
         if day < self.today:
-            raise forms.ValidationError(_("That day is over. Choose today or a later day."))
+            raise forms.ValidationError(_("That day has passed. Choose today or a later day."))
         return day
 
 

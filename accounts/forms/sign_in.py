@@ -96,7 +96,7 @@ class AddPasskeyForm(Dressed, passkeys.AddWebAuthnForm):
         "name": (_("Name"), _("For instance the device it is on.")),
         "passwordless": (
             _("Sign in with it alone, without a password"),
-            _("Take the tick away for a key without fingerprint, face or PIN."),
+            _("Clear the tick for a key without fingerprint, face or PIN."),
         ),
     }
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 EVENTS = {
     "password_changed": _("Your password was changed."),
     "password_reset": _("Your password was changed with a link from a mail."),
-    "password_set": _("A password was chosen for your sign-in."),
+    "password_set": _("A password was set for your sign-in."),
     "email_changed": _("Your e-mail in the portal was changed. This address is no longer used."),
     "email_deleted": _("An e-mail address was taken off your sign-in."),
     "totp_activated": _("A code from an app is now asked for when you sign in."),

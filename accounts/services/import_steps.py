@@ -27,7 +27,7 @@ from accounts.staff_files.lines import same_name
 
 
 class PlaceMissing(PortalError):
-    message = _("The institution could not be founded, so nobody can lead it.")
+    message = _("The institution could not be added, so nobody can lead it.")
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ class RoleIsTheirs(PortalError):
 
 
 class EndIsPast(PortalError):
-    message = _("The last day of the role is over. Choose a day to come.")
+    message = _("The last day of the role has passed. Choose a day to come.")
 
 
 class InvitationClosed(PortalError):

@@ -103,4 +103,4 @@ def _state(row: RoleHolding | Position, today: dt.date) -> tuple[str, str, bool]
         return _("Ended"), "neutral", True
     if row.starts_on > today:
         return _("To come"), "info", False
-    return _("In force"), "good", False
+    return _("Current"), "good", False

@@ -80,7 +80,7 @@ def role_end(request: SignedInRequest, pk: int) -> HttpResponse:
         except PortalError as refusal:
             add_refusal(form, refusal, form.beside.get(type(refusal)))
         else:
-            messages.success(request, _("The end of the role is noted."))
+            messages.success(request, _("The last day of the role is saved."))
             return _back_to(request, holding.user)
     return render(request, "accounts/role_end.html", {"form": form, "holding": holding})
 

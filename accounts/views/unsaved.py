@@ -108,5 +108,5 @@ def unsaved_text_discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw the text away."""
     text = get_object_or_404(UnsavedText.objects.visible_to(request.user), pk=pk)
     discard_text(text=text)
-    messages.success(request, _("The text is thrown away."))
+    messages.success(request, _("The text is discarded."))
     return redirect("home")

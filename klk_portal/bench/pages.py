@@ -47,7 +47,7 @@ PAGES = [
     Page("design_version", LEADER, "design_version network 2", "{network}"),
     Page("design_difference", LEADER, "design_difference network 2", "2"),
     Page("reflections", LEADER, "reflections", "My reflections"),
-    Page("reflection_new", LEADER, "reflection_new", "What did you take with you?"),
+    Page("reflection_new", LEADER, "reflection_new", "What did you take away?"),
     Page("reflection", LEADER, "reflection reflection", ""),
     Page("organisation", DIRECTOR, "organisation municipality", "{municipality}"),
     Page("organisations", ADMIN, "organisations", "Organisation"),

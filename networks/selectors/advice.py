@@ -80,7 +80,10 @@ def _on_levels(design: NetworkDesign, day: dt.date) -> list[Advice]:
     positions = _positions(design, day)
     people = {position.user_id for position in positions}
     advice = [
-        Advice(_("A superior and their own report in one network end the confidentiality."), names)
+        Advice(
+            _("A superior and their own report in one network put an end to confidentiality."),
+            names,
+        )
         for position in positions
         if position.reports_to_id in people
         for names in [_who_leads_whom(position)]

@@ -31,8 +31,8 @@ REQUIRED: dict[str, dict[str, Promise]] = {
         "target_group": gettext_lazy("It does not say who the network is for."),
         "size_min": gettext_lazy("It does not say how many there must be at least."),
         "size_max": gettext_lazy("It does not say how many there can be at most."),
-        "attendance": gettext_lazy("It does not say whether coming is voluntary or compulsory."),
-        "admission": gettext_lazy("It does not say how leaders come in."),
+        "attendance": gettext_lazy("It does not say whether it is voluntary or compulsory."),
+        "admission": gettext_lazy("It does not say how leaders join."),
     },
     DesignPart.THEMES: {
         "themes": gettext_lazy("There are no themes."),
@@ -102,7 +102,7 @@ def _missing_goals(branches: list[GoalBranch]) -> list[Missing]:
 def _missing_sponsor(design: NetworkDesign) -> list[Missing]:
     if design.attendance != Attendance.COMPULSORY or design.sponsor.strip():
         return []
-    text = _("Leaders have to come, so the network needs a sponsor in top management.")
+    text = _("Taking part is compulsory, so the network needs a sponsor in top management.")
     return [Missing(DesignPart.LEADERSHIP, text)]
 
 
@@ -229,7 +229,7 @@ def _waiting(draft: NetworkDesign, missing: int) -> Waiting:
         return Waiting(
             title=_("Approve the design"),
             subject=draft.network.name,
-            detail=_("Nothing is missing. Approve it, and leaders can come in."),
+            detail=_("Nothing is missing. Approve it, and leaders can join."),
             href=reverse("design_approve", args=[draft.network_id]),
             badge=_("Your turn"),
         )

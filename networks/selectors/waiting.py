@@ -78,7 +78,7 @@ def _requests(user: User) -> list[Waiting]:
     )
     return [
         Waiting(
-            title=_("%(who)s would like to be in") % {"who": row.user},
+            title=_("%(who)s would like to join") % {"who": row.user},
             subject=row.network.name,
             href=reverse("network_members", args=[row.network_id]),
             badge=_("Your turn"),

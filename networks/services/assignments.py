@@ -38,7 +38,7 @@ class NetworkIsOver(PortalError):
 class AssignedAlready(PortalError):
     """The database refuses the same consultant twice at once."""
 
-    message = _("The consultant is already assigned to the network in that time.")
+    message = _("The consultant is already assigned to the network in that period.")
 
 
 class EndsBeforeItStarts(PortalError):

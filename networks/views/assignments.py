@@ -56,6 +56,6 @@ def assignment_end(request: SignedInRequest, pk: int) -> HttpResponse:
         context = {"network": assignment.network, "assignment": assignment}
         return render(request, "networks/assignment_end.html", context)
     end_assignment(assignment=assignment, on=timezone.localdate(), by=request.user)
-    done = _("The network is closed to %(who)s.") % {"who": assignment.consultant}
+    done = _("%(who)s can no longer open the network.") % {"who": assignment.consultant}
     messages.success(request, done)
     return redirect("network_members", assignment.network_id)

@@ -254,7 +254,7 @@ def membership_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
         lambda: service.withdraw_membership(
             membership=membership, by=request.user, now=timezone.now()
         ),
-        _("It is taken back."),
+        _("It has been withdrawn."),
     )
     if membership.user_id == request.user.pk:
         return to_network_or_list(request, membership.network_id)

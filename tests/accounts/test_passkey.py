@@ -44,7 +44,7 @@ def sign_in(page, user, then: str = "") -> None:
 def add_passkey(page, name: str, alone: bool = True) -> None:
     page.goto("/konto/adgangsnoegler/ny/")
     page.fill("[name=password]", PASSWORD)
-    page.click("button:has-text('Go on')")
+    page.click("button:has-text('Continue')")
     page.fill("[name=name]", name)
     page.set_checked("[name=passwordless]", alone)
     page.click("button:has-text('Add a passkey')")
