@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import LeaderLevel, Role
 from networks.choices import Admission, Attendance, DesignPart, DesignStatus, NetworkKind
-from networks.models.network import Network
+from networks.models.network import Network, any_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -50,19 +50,19 @@ class NetworkDesignQuerySet(models.QuerySet["NetworkDesign"]):
         """
         if not user.is_authenticated:
             return self.none()
-        from networks.models.membership import Assignment
-
-        approved = models.Q(
-            status=DesignStatus.APPROVED, network__in=Network.objects.visible_to(user)
-        )
         if user.is_klk_admin:
             return self
-        assigned = Assignment.objects.open_to(user, timezone.localdate()).values("network")
-        return self.filter(
-            approved
-            | models.Q(network__municipality__in=user.municipalities_as(Role.DIRECTOR))
-            | models.Q(network__in=assigned)
-        )
+        from networks.models.membership import Assignment
+
+        ways = [
+            models.Q(status=DesignStatus.APPROVED, network__in=Network.objects.visible_to(user))
+        ]
+        if own := user.municipalities_as(Role.DIRECTOR):
+            ways.append(models.Q(network__municipality__in=own))
+        if user.has_role(Role.CONSULTANT, Role.INTERNAL_CONSULTANT):
+            assigned = Assignment.objects.open_to(user, timezone.localdate()).values("network")
+            ways.append(models.Q(network__in=assigned))
+        return self.filter(any_of(ways))
 
     def approved(self) -> Self:
         return self.filter(status=DesignStatus.APPROVED)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OrganisationKind, Role
 from accounts.models.roles import DatedQuerySet, period
 from networks.choices import OPEN_STATES, MemberDuty, MembershipState
-from networks.models.network import Network
+from networks.models.network import Network, any_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -33,14 +33,16 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             return self.none()
         if user.is_klk_admin:
             return self
-        mine = Membership.objects.held_by(user).active()
-        assigned = Assignment.objects.open_to(user, timezone.localdate()).values("network")
-        return self.filter(
-            models.Q(user=user)
-            | models.Q(network__municipality__in=user.municipalities_as(Role.DIRECTOR))
-            | models.Q(network__in=assigned)
-            | models.Q(network__in=mine.values("network"), state=MembershipState.ACTIVE)
-        )
+        ways = [models.Q(user=user)]
+        if own := user.municipalities_as(Role.DIRECTOR):
+            ways.append(models.Q(network__municipality__in=own))
+        if user.has_role(Role.CONSULTANT, Role.INTERNAL_CONSULTANT):
+            assigned = Assignment.objects.open_to(user, timezone.localdate()).values("network")
+            ways.append(models.Q(network__in=assigned))
+        if user.has_role(Role.LEADER):
+            mine = Membership.objects.held_by(user).active().values("network")
+            ways.append(models.Q(network__in=mine, state=MembershipState.ACTIVE))
+        return self.filter(any_of(ways))
 
     def held_by(self, user: User) -> Self:
         """The person's open memberships that a role of today still carries.
@@ -150,11 +152,12 @@ class AssignmentQuerySet(DatedQuerySet["Assignment"]):
             return self.none()
         if user.is_klk_admin:
             return self
-        return self.filter(
-            models.Q(consultant=user)
-            | models.Q(network__in=Network.objects.inside_visible_to(user))
-            | models.Q(network__municipality__in=user.municipalities_as(Role.DIRECTOR))
-        )
+        ways = [models.Q(consultant=user)]
+        if own := user.municipalities_as(Role.DIRECTOR):
+            ways.append(models.Q(network__municipality__in=own))
+        if user.has_role(Role.LEADER, Role.CONSULTANT, Role.INTERNAL_CONSULTANT):
+            ways.append(models.Q(network__in=Network.objects.inside_visible_to(user)))
+        return self.filter(any_of(ways))
 
     def open_to(self, user: User, day: dt.date) -> Self:
         """Assignments in force for somebody who still holds a consultant's role.

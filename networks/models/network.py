@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -16,6 +19,9 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
+
+    #: Which memberships lead to their network.
+    Ways = Callable[[User], models.QuerySet[Any, Any]]
 
 
 class NetworkQuerySet(models.QuerySet["Network"]):
@@ -32,26 +38,32 @@ class NetworkQuerySet(models.QuerySet["Network"]):
             return self.none()
         if user.is_klk_admin:
             return self
-        return self.filter(
-            models.Q(municipality__in=user.municipalities_as(Role.DIRECTOR))
-            | models.Q(pk__in=_of_member(user))
-            | models.Q(pk__in=_assigned_to(user))
-            | self._findable_by(user)
-            | models.Q(
-                municipality__in=user.municipalities_as(Role.POLICY_OFFICER), status__in=JOINABLE
-            )
-        )
+        ways = _steering_and_inside(user, _of_member)
+        if user.has_role(Role.LEADER):
+            ways.append(self._findable_by(user))
+        return self.filter(any_of(ways))
+
+    def followed_by(self, user: User | AnonymousUser) -> Self:
+        """As `visible_to`, without what a leader has only found or been asked into."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_klk_admin:
+            return self
+        return self.filter(any_of(_steering_and_inside(user, _of_active_member)))
 
     def inside_visible_to(self, user: User | AnonymousUser) -> Self:
         """Networks whose inside is open to `user`: active members and assigned consultants."""
         if not user.is_authenticated:
             return self.none()
-        from networks.models.membership import Membership
+        return self.filter(any_of(_inside(user, _of_active_member)))
 
-        active = Membership.objects.held_by(user).active()
-        return self.filter(
-            models.Q(pk__in=active.values("network")) | models.Q(pk__in=_assigned_to(user))
-        )
+    def with_is_inside(self, user: User) -> models.QuerySet[Any, Any]:
+        """Each row says in `is_inside` whether its inside is open to `user`."""
+        ways = _inside(user, _of_active_member)
+        says = models.BooleanField()
+        if not ways:
+            return self.annotate(is_inside=models.Value(False, output_field=says))
+        return self.annotate(is_inside=models.ExpressionWrapper(any_of(ways), says))
 
     def findable_by(self, user: User | AnonymousUser) -> Self:
         """Networks that a leader can find and join or ask to join."""
@@ -69,10 +81,42 @@ class NetworkQuerySet(models.QuerySet["Network"]):
         return self.order_by("sort_key", "pk")
 
 
+def any_of(ways: list[models.Q]) -> models.Q:
+    """Rows that one of `ways` leads to; no way, no row."""
+    return reduce(or_, ways) if ways else models.Q(pk__in=[])
+
+
+# Each way is asked only of who holds a role that could open it: every way that a query leaves out
+# is a subquery less to build, to plan and to run, on nearly every page.
+def _steering_and_inside(user: User, memberships: Ways) -> list[models.Q]:
+    """The ways of a director, a policy officer, a member and a consultant."""
+    ways = _inside(user, memberships)
+    if own := user.municipalities_as(Role.DIRECTOR):
+        ways.append(models.Q(municipality__in=own))
+    if own := user.municipalities_as(Role.POLICY_OFFICER):
+        ways.append(models.Q(municipality__in=own, status__in=JOINABLE))
+    return ways
+
+
+def _inside(user: User, memberships: Ways) -> list[models.Q]:
+    ways = []
+    if user.has_role(Role.LEADER):
+        ways.append(models.Q(pk__in=memberships(user)))
+    if user.has_role(Role.CONSULTANT, Role.INTERNAL_CONSULTANT):
+        ways.append(models.Q(pk__in=_assigned_to(user)))
+    return ways
+
+
 def _of_member(user: User) -> models.QuerySet[Any, Any]:
     from networks.models.membership import Membership
 
     return Membership.objects.held_by(user).values("network")
+
+
+def _of_active_member(user: User) -> models.QuerySet[Any, Any]:
+    from networks.models.membership import Membership
+
+    return Membership.objects.held_by(user).active().values("network")
 
 
 def _assigned_to(user: User) -> models.QuerySet[Any, Any]:

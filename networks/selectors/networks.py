@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 
@@ -35,9 +35,8 @@ def listed_networks(user: User) -> QuerySet[Any, Any]:
 
 def visible_networks(user: User) -> QuerySet[Any, Any]:
     """The networks whose page `user` may open, in Danish order, each with `is_inside`."""
-    inside = Network.objects.inside_visible_to(user).filter(pk=OuterRef("pk"))
     visible = Network.objects.visible_to(user).in_danish_order().select_related("municipality")
-    return visible.annotate(is_inside=Exists(inside))
+    return visible.with_is_inside(user)
 
 
 def sees_names_in(user: User, network: Network, *, is_inside: bool) -> bool:

@@ -38,7 +38,8 @@ def upcoming_for(user: User, today: dt.date, *, limit: int = 5) -> list[Upcoming
 
     A leader follows the networks they are in; everybody else those whose page they may open.
     """
-    designs = _designs_in_force(_followed_by(user))
+    followed = Network.objects.followed_by(user).exclude(status=NetworkStatus.CLOSED)
+    designs = _designs_in_force(followed)
     criteria = SuccessCriterion.objects.filter(goal__design__in=designs, target_date__gte=today)
     renewals = designs.filter(renewed_on__gte=today)
     ending = Assignment.objects.open_to(user, today).filter(ends_on__isnull=False)
@@ -69,14 +70,6 @@ def _dates(rows: QuerySet[Any], what: str, day: str, network: str, detail: Any) 
         name=F(f"{network}__name"),
         detail=detail,
     )
-
-
-def _followed_by(user: User) -> QuerySet[Network]:
-    networks = Network.objects.visible_to(user).exclude(status=NetworkStatus.CLOSED)
-    can_only_find = Network.objects.findable_by(user).exclude(
-        pk__in=Network.objects.inside_visible_to(user)
-    )
-    return networks.exclude(pk__in=can_only_find)
 
 
 def _designs_in_force(networks: QuerySet[Network]) -> QuerySet[NetworkDesign]:
