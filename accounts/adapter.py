@@ -88,7 +88,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": AccountAdapter.error_messages["incorrect_code"],
         "unverified_email": _(
-            "Confirm your e-mail first: there is a link in the mail we sent you."
+            "Confirm your e-mail first: there is a link in the e-mail we sent you."
         ),
         "cannot_generate_recovery_codes": _("Set up an app or a passkey first."),
     }

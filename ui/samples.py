@@ -114,7 +114,7 @@ def difference() -> list[tuple[str, str]]:
 def toasts() -> list[Message]:
     return [
         Message(constants.SUCCESS, _("Saved.")),
-        Message(constants.INFO, _("The mail is on its way.")),
+        Message(constants.INFO, _("The e-mail is on its way.")),
         Message(constants.WARNING, _("Two people have not answered.")),
         Message(constants.ERROR, _("The file was not read.")),
     ]

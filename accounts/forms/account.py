@@ -34,7 +34,7 @@ class ProfileForm(forms.ModelForm):
         labels = {
             "first_name": _("First name"),
             "last_name": _("Last name"),
-            "language": _("Language of pages and mails"),
+            "language": _("Language of pages and e-mails"),
         }
 
     def _post_clean(self) -> None:

@@ -14,7 +14,7 @@ from accounts.errors import PortalError
 from accounts.models import Invitation, Organisation, User
 from accounts.selectors.organisations import directors_of
 from accounts.services.invitations import EndIsPast, InvitedAlready, RoleIsTheirs
-from accounts.services.roles import RoleNotHere
+from accounts.services.roles import DeputyMakesNoDirector, RoleNotHere
 from ui.fields import DateField
 
 
@@ -63,6 +63,7 @@ class InviteForm(forms.Form):
         InvitedAlready: "email",
         RoleIsTheirs: "email",
         RoleNotHere: "role",
+        DeputyMakesNoDirector: "role",
         EndIsPast: "role_ends_on",
     }
 

@@ -22,6 +22,7 @@ from accounts.services.positions import (
 from accounts.services.roles import (
     DeputyForATime,
     DeputyForOneself,
+    DeputyMakesNoDirector,
     EndsBeforeStart,
     EndsOnlyEarlier,
     RoleHeldAlready,
@@ -71,6 +72,7 @@ class RoleForm(forms.Form):
     beside: dict[type[PortalError], str] = {
         RoleHeldAlready: "role",
         RoleNotHere: "role",
+        DeputyMakesNoDirector: "role",
         EndsBeforeStart: "ends_on",
     }
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 #: What can have happened, under the names allauth gives it.
 EVENTS = {
     "password_changed": _("Your password was changed."),
-    "password_reset": _("Your password was changed with a link from a mail."),
+    "password_reset": _("Your password was changed with a link from an e-mail."),
     "password_set": _("A password was set for your sign-in."),
     "email_changed": _("Your e-mail in the portal was changed. This address is no longer used."),
     "email_deleted": _("An e-mail address was taken off your sign-in."),

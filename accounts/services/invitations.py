@@ -21,7 +21,12 @@ from accounts.services.people import (
     set_first_password,
     verify_address,
 )
-from accounts.services.roles import RoleHeldAlready, RoleNotHere, appoint
+from accounts.services.roles import (
+    RoleHeldAlready,
+    RoleNotHere,
+    appoint,
+    check_no_deputy_makes_directors,
+)
 from audit.context import acting
 from notifications.services import queue_message
 
@@ -75,11 +80,12 @@ def invite_person(
     Whether the address is already known makes no difference to the inviter. An earlier invitation
     to the same that has expired is withdrawn and replaced.
 
-    Raises RoleNotHere, EndIsPast, RoleIsTheirs or InvitedAlready.
+    Raises RoleNotHere, DeputyMakesNoDirector, EndIsPast, RoleIsTheirs or InvitedAlready.
     """
     email = email.strip().lower()
     if organisation.kind not in ROLE_BELONGS_TO.get(role, ()):
         raise RoleNotHere
+    check_no_deputy_makes_directors(role, organisation, by)
     if role_ends_on is not None and role_ends_on < timezone.localdate(now):
         raise EndIsPast
     if _holds_it(email, role, organisation, timezone.localdate(now)):
@@ -194,18 +200,39 @@ def _let_in(invitation: Invitation, password: str | None, first_name: str, last_
 
 def _appoint(user: User, invitation: Invitation, day: dt.date) -> None:
     """Give the role. That somebody gave it meanwhile is no reason to refuse the person."""
+    ends_on = _last_day(invitation, day)
     try:
         appoint(
             user=user,
             organisation=invitation.organisation,
             role=invitation.role,
             starts_on=day,
-            ends_on=invitation.role_ends_on,
+            ends_on=ends_on,
             deputy_for=invitation.deputy_for,
             by=invitation.invited_by,
         )
     except RoleHeldAlready:
         user.__dict__.pop("held_roles", None)
+
+
+def _last_day(invitation: Invitation, day: dt.date) -> dt.date | None:
+    """The last day of the role; a deputy's never lies after the director's own.
+
+    Raises InvitationDead when the director's own role has ended since.
+    """
+    if invitation.deputy_for is None:
+        return invitation.role_ends_on
+    own = RoleHolding.objects.filter(
+        user=invitation.deputy_for,
+        organisation=invitation.organisation,
+        role=invitation.role,
+        deputy_for=None,
+    )
+    directs = own.held_on(day).first()
+    if directs is None:
+        raise InvitationDead
+    ends = [end for end in (invitation.role_ends_on, directs.ends_on) if end is not None]
+    return min(ends, default=None)
 
 
 def _holds_it(email: str, role: str, organisation: Organisation, day: dt.date) -> bool:

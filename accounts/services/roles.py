@@ -55,6 +55,10 @@ class OnlyDirectorsHaveDeputies(PortalError):
     message = _("Only a director can have a deputy.")
 
 
+class DeputyMakesNoDirector(PortalError):
+    message = _("A deputy neither gives nor ends a director's role. A director or KLK can do it.")
+
+
 class DeputyForOneself(PortalError):
     message = _("Nobody can be their own deputy. Choose somebody else.")
 
@@ -76,11 +80,13 @@ def give_role(
 ) -> RoleHolding:
     """Let `user` hold `role` in `organisation` from `starts_on` to `ends_on`, both included.
 
-    Raises RoleNotHere, EndsBeforeStart, DeputyForOneself, or RoleHeldAlready when the same role
-    there overlaps (the database decides, so two at once cannot both succeed).
+    Raises RoleNotHere, EndsBeforeStart, DeputyForOneself, DeputyMakesNoDirector, or
+    RoleHeldAlready when the same role there overlaps (the database decides, so two at once cannot
+    both succeed).
     """
     if organisation.kind not in ROLE_BELONGS_TO.get(role, ()):
         raise RoleNotHere
+    check_no_deputy_makes_directors(role, organisation, by)
     if ends_on is not None and ends_on < starts_on:
         raise EndsBeforeStart
     if deputy_for is not None and deputy_for.pk == user.pk:
@@ -98,6 +104,18 @@ def give_role(
         )
     _forget_held_roles(user)
     return holding
+
+
+def check_no_deputy_makes_directors(role: str, organisation: Organisation, by: User | None) -> None:
+    """What a deputy was lent for a time would otherwise outlive that time.
+
+    Raises DeputyMakesNoDirector.
+    """
+    if role != Role.DIRECTOR or by is None or by.is_klk_admin:
+        return
+    held = [row for row in by.held_roles if row.role == role and row.organisation == organisation]
+    if held and all(row.deputy_for_id is not None for row in held):
+        raise DeputyMakesNoDirector
 
 
 @transaction.atomic
@@ -149,7 +167,8 @@ def end_role(
     Returns the role with its last day, or None when it had not begun before `on` and is therefore
     deleted. A leader's position there and the deputies of a director end with it.
 
-    Raises RoleHasEnded, EndsOnlyEarlier, RoleIsLast or LastAdministrator.
+    Raises RoleHasEnded, EndsOnlyEarlier, RoleIsLast, LastAdministrator or DeputyMakesNoDirector
+    (a deputy may give back the own role only).
     """
     today = today or timezone.localdate()
     holding = _lock(holding)
@@ -157,6 +176,8 @@ def end_role(
         raise RoleHasEnded
     if holding.ends_on is not None and on > holding.ends_on:
         raise EndsOnlyEarlier
+    if by is None or by.pk != holding.user_id:
+        check_no_deputy_makes_directors(holding.role, holding.organisation, by)
     last_day = on - dt.timedelta(days=1) if on == today else on
     _check_somebody_is_left(holding, max(last_day + dt.timedelta(days=1), today), by)
     _end_position_with(holding, last_day)

@@ -50,6 +50,8 @@ def perform(stage: Stage) -> tuple[list[Row], dict[str, str]]:
     say("Measuring ...")
     before = measure(stage, pages)
     right = [page for page in pages if page["name"] not in before["wrong"]]
+    if not right:
+        return [], before["wrong"]
     say("Weighing in a browser ...")
     weights = stage.ask("klk_portal.bench.browser", {"port": stage.place.port, "pages": right})
     say(f"{FACTOR} times the data ...")

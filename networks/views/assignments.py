@@ -39,7 +39,7 @@ def network_assign(request: SignedInRequest, pk: int) -> HttpResponse:
         except PortalError as error:
             add_refusal(form, error, BESIDE.get(type(error), "consultant"))
         else:
-            done = _("%(who)s is assigned and gets a mail.") % {"who": consultant}
+            done = _("%(who)s is assigned and gets an e-mail.") % {"who": consultant}
             messages.success(request, done)
             return redirect("network_members", pk)
     return render(request, "networks/assign.html", {"network": network, "form": form})

@@ -136,7 +136,7 @@ def _invite(request: SignedInRequest, network: Network) -> None:
         lambda: service.invite_leader(
             network=network, person=person, by=request.user, now=timezone.now()
         ),
-        _("%(who)s is invited and gets a mail.") % {"who": person},
+        _("%(who)s is invited and gets an e-mail.") % {"who": person},
     )
 
 
@@ -147,7 +147,7 @@ def network_join(request: SignedInRequest, pk: int) -> HttpResponse:
     network = network_for(request, pk, "join")
     now = timezone.now()
     if network.admission == Admission.REQUEST:
-        done = _("You have asked to join. You get a mail with the answer.")
+        done = _("You have asked to join. You get an e-mail with the answer.")
         tell(
             request,
             lambda: service.ask_to_join(network=network, person=request.user, now=now),
@@ -271,7 +271,7 @@ def membership_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     tell(
         request,
         lambda: service.remove_member(membership=membership, by=request.user, now=timezone.now()),
-        _("%(who)s is no longer a member and gets a mail.") % {"who": membership.user},
+        _("%(who)s is no longer a member and gets an e-mail.") % {"who": membership.user},
     )
     return redirect("network_members", membership.network_id)
 

@@ -24,11 +24,12 @@ from accounts.services.invitations import (
     withdraw_invitation,
 )
 from accounts.services.people import create_person
-from accounts.services.roles import RoleNotHere
+from accounts.services.roles import DeputyMakesNoDirector, RoleNotHere, end_role, name_deputy
 from audit.models import AuditEntry
 from notifications.kinds import kind_named
 from notifications.models import Message
 from notifications.rendering import render_mail
+from tests.conftest import LONG_AGO
 
 NOW = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
 TODAY = NOW.date()
@@ -309,3 +310,39 @@ def test_a_deputy_can_be_invited_for_a_time(
     assert invitation.expires_at == NOW + 3 * DAY
     role = accept_invitation(invitation=invitation, password=PASSWORD, now=NOW).role_holdings.get()
     assert (role.deputy_for, role.ends_on) == (director, TODAY + 9 * DAY)
+
+
+def test_a_deputys_link_is_dead_when_the_director_has_left(
+    director: User, klk_admin: User, gentofte: Organisation
+) -> None:
+    invitation = invite(
+        gentofte, director, role=Role.DIRECTOR, role_ends_on=TODAY + 9 * DAY, deputy_for=director
+    )
+    end_role(holding=director.role_holdings.get(), on=TODAY, by=klk_admin, today=TODAY)
+    with pytest.raises(InvitationDead):
+        accept_invitation(invitation=invitation, password=PASSWORD, now=NOW)
+    assert not User.objects.filter(email=invitation.email).exists()
+
+
+def test_an_invited_deputy_stays_no_longer_than_the_director(
+    director: User, klk_admin: User, gentofte: Organisation
+) -> None:
+    invitation = invite(
+        gentofte, director, role=Role.DIRECTOR, role_ends_on=TODAY + 9 * DAY, deputy_for=director
+    )
+    end_role(holding=director.role_holdings.get(), on=TODAY + DAY, by=klk_admin, today=TODAY)
+    role = accept_invitation(invitation=invitation, password=PASSWORD, now=NOW).role_holdings.get()
+    assert role.ends_on == TODAY + DAY
+
+
+def test_a_deputy_invites_no_director(director: User, leader: User, gentofte: Organisation) -> None:
+    name_deputy(
+        holding=director.role_holdings.get(),
+        deputy=leader,
+        starts_on=LONG_AGO,
+        ends_on=LONG_AGO + 99_999 * DAY,
+    )
+    deputy = User.objects.get(pk=leader.pk)
+    with pytest.raises(DeputyMakesNoDirector):
+        invite(gentofte, deputy, role=Role.DIRECTOR)
+    assert invite(gentofte, deputy, role=Role.POLICY_OFFICER)

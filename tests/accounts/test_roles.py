@@ -9,6 +9,7 @@ from accounts.models import Organisation, Position, RoleHolding, User
 from accounts.services.roles import (
     DeputyForATime,
     DeputyForOneself,
+    DeputyMakesNoDirector,
     EndsBeforeStart,
     EndsOnlyEarlier,
     LastAdministrator,
@@ -223,3 +224,52 @@ def test_deputies_end_with_the_director(director: User, leader: User, klk_admin:
     end_role(holding=own(director), on=TODAY, by=klk_admin, today=TODAY)
     given.refresh_from_db()
     assert given.ends_on == TODAY - DAY
+
+
+@pytest.fixture
+def deputy(director: User, leader: User) -> User:
+    """Directs today, for another: from so long ago to so far ahead that the clock is no matter."""
+    name_deputy(
+        holding=own(director), deputy=leader, starts_on=LONG_AGO, ends_on=LONG_AGO + 99_999 * DAY
+    )
+    return User.objects.get(pk=leader.pk)
+
+
+def test_a_deputy_does_not_make_the_lent_role_last(
+    deputy: User, director: User, other_leader: User, gentofte: Organisation
+) -> None:
+    role = {"organisation": gentofte, "role": Role.DIRECTOR, "by": deputy}
+    for person in (deputy, other_leader):
+        with pytest.raises(DeputyMakesNoDirector):
+            give_role(user=person, starts_on=LONG_AGO + 199_999 * DAY, **role)
+    with pytest.raises(DeputyMakesNoDirector):
+        name_deputy(
+            holding=own(director),
+            deputy=other_leader,
+            starts_on=TODAY,
+            ends_on=TODAY + DAY,
+            by=deputy,
+        )
+    assert RoleHolding.objects.filter(role=Role.DIRECTOR).count() == 2
+    give_role(**{**role, "role": Role.POLICY_OFFICER}, user=other_leader, starts_on=TODAY)
+
+
+def test_a_deputy_ends_no_directors_role_but_their_own(deputy: User, director: User) -> None:
+    with pytest.raises(DeputyMakesNoDirector):
+        end_role(holding=own(director), on=TODAY, by=deputy, today=TODAY)
+    assert own(director).ends_on is None
+    lent = deputy.role_holdings.get(role=Role.DIRECTOR)
+    given_back = end_role(holding=lent, on=TODAY, by=deputy, today=TODAY)
+    assert given_back is not None
+    assert given_back.ends_on == TODAY - DAY
+
+
+def test_a_deputy_who_is_director_too_is_a_director(
+    deputy: User, director: User, other_leader: User, gentofte: Organisation, kolding: Organisation
+) -> None:
+    give_role(user=deputy, organisation=kolding, role=Role.DIRECTOR, starts_on=LONG_AGO)
+    again = User.objects.get(pk=deputy.pk)
+    there = {"organisation": kolding, "role": Role.DIRECTOR, "starts_on": TODAY}
+    assert give_role(user=other_leader, by=again, **there)
+    with pytest.raises(DeputyMakesNoDirector):
+        give_role(user=other_leader, by=again, **{**there, "organisation": gentofte})

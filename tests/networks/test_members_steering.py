@@ -164,7 +164,7 @@ def test_a_director_invites_a_leader(
         assert post(client, "network_invite", network.pk, person=leader.pk).status_code == 302
     assert network.memberships.get(user=leader).asked_by == director
     assert Message.objects.filter(user=leader).count() == 1
-    assert "Sofie Krag is invited and gets a mail" in told(client)
+    assert "Sofie Krag is invited and gets an e-mail" in told(client)
 
 
 @pytest.mark.parametrize(

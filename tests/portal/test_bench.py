@@ -1,5 +1,6 @@
 """The bench tells wrong pages from right ones, counts what it says, and keeps its rows."""
 
+import gzip
 import json
 import threading
 from collections.abc import Callable, Iterator
@@ -33,6 +34,9 @@ class Answers(BaseHTTPRequestHandler):
         }.get(self.path, (404, "<h1>Findes ikke</h1>"))
         encoded = body.encode()
         self.send_response(status)
+        if self.path == "/page/" and "gzip" in self.headers["Accept-Encoding"]:
+            encoded = gzip.compress(encoded)
+            self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(encoded)))
         self.send_header(load.COUNT, "7" if self.path == "/page/" else "4")
         self.end_headers()
