@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts.forms.account import ProfileForm
 from accounts.selectors.account import account_of
 from accounts.services.account import change_profile, choose_language
-from accounts.views.signed_in import SignedInRequest
+from accounts.signed_in import SignedInRequest
 
 
 @login_required

@@ -25,8 +25,8 @@ from accounts.services.imports import (
     confirm_import,
     upload_staff_file,
 )
+from accounts.signed_in import SignedInRequest
 from accounts.staff_files.example import example_list
-from accounts.views.signed_in import SignedInRequest
 from ui.pagination import page_of
 from ui.refusals import add_refusal
 

@@ -21,7 +21,7 @@ from accounts.forms.invitations import InviteForm
 from accounts.models import Invitation, Organisation
 from accounts.selectors.invitations import invitations_seen_by
 from accounts.services.invitations import invite_person, resend_invitation, withdraw_invitation
-from accounts.views.signed_in import SignedInRequest
+from accounts.signed_in import SignedInRequest
 from ui.pagination import page_of
 from ui.refusals import add_refusal
 

@@ -19,7 +19,7 @@ from accounts.forms.organisations import BelowSearchForm, OrganisationForm, Sear
 from accounts.models import Organisation
 from accounts.selectors.organisations import below, leaders_of, municipalities_seen_by, region_of
 from accounts.services.organisations import change_organisation, create_organisation
-from accounts.views.signed_in import SignedInRequest
+from accounts.signed_in import SignedInRequest
 from ui.pagination import page_of
 from ui.refusals import add_refusal
 

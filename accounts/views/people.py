@@ -18,7 +18,7 @@ from accounts.choices import Role
 from accounts.forms.organisations import PeopleSearchForm
 from accounts.models import Organisation, Position, RoleHolding, User
 from accounts.selectors.people import people_in, positions_of, roles_of
-from accounts.views.signed_in import SignedInRequest
+from accounts.signed_in import SignedInRequest
 from ui.pagination import page_of
 
 

@@ -20,7 +20,7 @@ from accounts.models import Organisation, Position, RoleHolding, User
 from accounts.selectors.organisations import places_to_give_roles
 from accounts.services.positions import set_position
 from accounts.services.roles import appoint, end_role, name_deputy
-from accounts.views.signed_in import SignedInRequest
+from accounts.signed_in import SignedInRequest
 from ui.pagination import page_of
 from ui.refusals import add_refusal
 

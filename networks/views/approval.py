@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.errors import PortalError
+from accounts.signed_in import SignedInRequest
 from networks.models import NetworkDesign
 from networks.selectors.design import what_is_missing
 from networks.selectors.goals import goal_branches
@@ -18,7 +19,6 @@ from networks.selectors.versions import fingerprint, part_texts
 from networks.services.approval import DesignIncomplete, approve_design
 from networks.views.design import CONFLICT, href_of_part, newest_design
 from networks.views.goal_tree import tree_of
-from networks.views.signed_in import SignedInRequest
 
 
 @login_required

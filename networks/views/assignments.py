@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.errors import PortalError
+from accounts.signed_in import SignedInRequest
 from networks.forms.members import AssignForm
 from networks.models import Assignment
 from networks.services.assignments import (
@@ -20,7 +21,6 @@ from networks.services.assignments import (
     end_assignment,
 )
 from networks.views.members import network_for
-from networks.views.signed_in import SignedInRequest
 from ui.refusals import add_refusal
 
 BESIDE = {AssignedAlready: "starts_on", EndsBeforeItStarts: "ends_on"}

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.rules import is_klk_admin
+from accounts.signed_in import SignedInRequest
 from networks.choices import PART_SLUGS, DesignPart
 from networks.forms.design import PART_FORMS, NewNetworkForm, PartForm
 from networks.models import NetworkDesign
@@ -32,7 +33,6 @@ from networks.services.design import (
     save_part,
 )
 from networks.views.goal_tree import tree_of
-from networks.views.signed_in import SignedInRequest
 from ui.pagination import page_of
 from ui.refusals import add_refusal
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.errors import PortalError
+from accounts.signed_in import SignedInRequest
 from networks.choices import PART_SLUGS, DesignPart, Gain
 from networks.forms.goals import CriterionForm, GoalForm, RevisedForm, SubGoalForm, goal_form
 from networks.models import Goal, NetworkDesign, SuccessCriterion
@@ -33,7 +34,6 @@ from networks.services.goals import (
     move_goal,
 )
 from networks.views.design import CONFLICT, design_to_change
-from networks.views.signed_in import SignedInRequest
 from ui.refusals import add_refusal
 
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.choices import LeaderLevel
 from accounts.errors import PortalError
+from accounts.signed_in import SignedInRequest
 from networks.choices import Admission, MembershipState
 from networks.forms.members import CoordinatorForm, InviteLeaderForm, SearchForm
 from networks.models import Membership, Network
@@ -31,7 +32,6 @@ from networks.selectors.members import (
 from networks.selectors.networks import design_in_force, sees_names_in, visible_networks
 from networks.services import membership as service
 from networks.services.duties import NotAMember, name_coordinator
-from networks.views.signed_in import SignedInRequest
 from ui.pagination import page_of
 from ui.refusals import add_refusal
 

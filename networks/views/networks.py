@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.choices import OrganisationKind, Role
 from accounts.danish import sort_key
+from accounts.signed_in import SignedInRequest
 from networks.choices import Admission
 from networks.forms.networks import NetworkFilterForm
 from networks.models import Network
@@ -24,7 +25,6 @@ from networks.selectors.networks import (
     sees_names_in,
 )
 from networks.views.goal_tree import tree_of
-from networks.views.signed_in import SignedInRequest
 from ui.pagination import page_of
 
 MEMBERS_SHOWN = 12

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
+from accounts.signed_in import SignedInRequest
 from networks.forms.reflections import ReflectionForm
 from networks.models import Network, Reflection
 from networks.selectors.reflections import opened, own_networks, titles
@@ -32,7 +33,6 @@ from networks.services.reflections import (
     delete_reflection,
     write_reflection,
 )
-from networks.views.signed_in import SignedInRequest
 from ui.pagination import page_of
 from ui.refusals import add_refusal
 

@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.signed_in import SignedInRequest
 from networks.forms.status import StatusForm
 from networks.models import Network
 from networks.services.status import StatusNotReachable, set_status
-from networks.views.signed_in import SignedInRequest
 from ui.refusals import add_refusal
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
 from accounts.errors import PortalError
+from accounts.signed_in import SignedInRequest
 from networks.models import Network, NetworkDesign
 from networks.printing.design import design_pdf as print_design
 from networks.printing.design import version_line
@@ -23,7 +24,6 @@ from networks.selectors.goals import branches_by_design, goal_branches
 from networks.selectors.versions import part_texts, versions_of
 from networks.services.versions import start_new_version
 from networks.views.goal_tree import tree_of
-from networks.views.signed_in import SignedInRequest
 from ui.pagination import page_of
 
 
