@@ -67,7 +67,7 @@ def test_a_request_waits_for_the_directors_of_the_municipality(
     klk_admin: User,
 ) -> None:
     membership = asked(network, leader)
-    assert lines(director) == [("Sofie Krag would like to be in", "Dagtilbud Nord")]
+    assert lines(director) == [("Sofie Krag would like to join", "Dagtilbud Nord")]
     assert waiting_for(again(director), NOW)[0].href == reverse(
         "network_members", args=[network.pk]
     )
@@ -80,7 +80,7 @@ def test_klk_decides_across_municipalities(
     klk: Organisation, klk_admin: User, leader: User
 ) -> None:
     asked(running_network(klk, klk_admin, name="Tværs", admission="request"), leader)
-    assert lines(klk_admin) == [("Sofie Krag would like to be in", "Tværs")]
+    assert lines(klk_admin) == [("Sofie Krag would like to join", "Tværs")]
 
 
 def test_a_draft_waits_for_its_director(

@@ -165,7 +165,7 @@ def test_a_member_reads_what_it_is_for_and_who_is_in_it(
         "Omar Haddad",
         "Nye ledere bliver",
         "85 %",
-        "Member since",
+        "Since",
         reverse("network_leave", args=[network.pk]),
         reverse("design_version", args=[network.pk, 1]),
     ):
