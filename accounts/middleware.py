@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -63,8 +64,16 @@ class SignInByWholePageMiddleware:
         to_sign_in = response.headers.get("Location", "").partition("?")[0] == sign_in
         if not to_sign_in or request.headers.get("HX-Request") != "true":
             return response
-        page = urlsplit(request.headers.get("HX-Current-URL", ""))
-        return lead_to(request, f"{sign_in}?{urlencode({'next': page.path or '/'})}")
+        then = _path_of(request.headers.get("HX-Current-URL", ""))
+        return lead_to(request, f"{sign_in}?{urlencode({'next': then})}")
+
+
+def _path_of(url: str) -> str:
+    """The path of an address; what is none leads home."""
+    try:
+        return urlsplit(url).path or "/"
+    except ValueError:
+        return "/"
 
 
 class KeepUnsavedTextMiddleware:
@@ -93,7 +102,7 @@ def forget_what_was_sent(request: HttpRequest, response: HttpResponse) -> None:
     """A kept text that its page has now taken (it leads on) is not kept any longer."""
     taken = 300 <= response.status_code < 400
     pk = request.POST.get(SENT_AGAIN, "")
-    if taken and request.user.is_authenticated and pk.isdecimal():
+    if taken and request.user.is_authenticated and re.fullmatch(r"[0-9]{1,18}", pk):
         text = UnsavedText.objects.visible_to(request.user).filter(pk=pk).first()
         if text is not None and text.path == request.get_full_path():
             discard_text(text=text)

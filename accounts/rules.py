@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from rules.permissions import add_perm
 from rules.predicates import Predicate, predicate
 
@@ -62,6 +64,16 @@ def is_self(user: User, person: User | None) -> bool:
 
 
 @predicate
+def works_where_directs(user: User, person: User | None) -> bool:
+    """Whether `person` has a role, of today or to come, where `user` is director."""
+    if not user.is_authenticated or person is None:
+        return False
+    roles = RoleHolding.objects.in_municipalities(user.municipalities_as(Role.DIRECTOR))
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    return roles.filter(user=person.pk).not_over_by(yesterday).exists()
+
+
+@predicate
 def is_part(user: User, organisation: Organisation | None) -> bool:
     """An area or institution: municipalities and KLK come from official lists."""
     return organisation is not None and organisation.parent_id is not None
@@ -85,7 +97,12 @@ def has_directors_role(user: User, holding: RoleHolding | None) -> bool:
 entitled = directs | is_klk_admin
 
 PERMISSIONS: dict[type[models.Model], dict[str, Predicate]] = {
-    User: {"view": can_see, "change": is_self},
+    # Whoever has left stays known by name; where to reach them now is no longer the house's matter.
+    User: {
+        "view": can_see,
+        "reach": is_self | is_klk_admin | works_where_directs,
+        "change": is_self,
+    },
     Organisation: {
         "view": can_see,
         "add_to": entitled & has_room_below,

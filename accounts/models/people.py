@@ -148,8 +148,12 @@ class User(AbstractBaseUser):
         return organisation_id in self.municipalities_as(*roles)
 
     def get_additional_data(self) -> dict[str, Any] | None:
-        """Name the municipality in the audit trail: that of the person's current or last role."""
-        holding = self.role_holdings.select_related("organisation").order_by("-starts_on").first()
+        """Name the municipality in the audit trail: that of the person's newest role of today.
+
+        What somebody who has left changes about themselves is no director's business any more.
+        """
+        held = self.role_holdings.held_on(timezone.localdate()).select_related("organisation")
+        holding = held.order_by("-starts_on").first()
         return {"municipality": holding.organisation.home_id} if holding else None
 
     @property

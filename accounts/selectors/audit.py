@@ -79,7 +79,7 @@ def changes_of(
     """The newest LISTED entries that `user` may read; `person` is part of a name or an e-mail."""
     entries = AuditEntry.objects.visible_to(user).select_related("actor", "content_type")
     if person:
-        entries = entries.filter(actor__in=_people_called(person))
+        entries = entries.filter(actor__in=_people_called(person, user))
     if kind:
         app_label, model = kind.split(".")
         entries = entries.filter(content_type__app_label=app_label, content_type__model=model)
@@ -91,9 +91,11 @@ def changes_of(
     return found
 
 
-def _people_called(text: str) -> models.QuerySet[User]:
+def _people_called(text: str, reader: User) -> models.QuerySet[User]:
+    """By part of the name; by address only whom `reader` sees, else the search would tell it."""
     full = Concat("first_name", models.Value(" "), "last_name")
-    called = models.Q(full__icontains=text) | models.Q(email__icontains=text)
+    seen = models.Q(pk__in=User.objects.visible_to(reader).values("pk"))
+    called = models.Q(full__icontains=text) | (models.Q(email__icontains=text) & seen)
     found: models.QuerySet[User] = User.objects.annotate(full=full).filter(called)
     return found
 

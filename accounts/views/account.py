@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -40,7 +40,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     then = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(then, {request.get_host()}, request.is_secure()):
         then = "/"
-    response = redirect(then)
+    response = HttpResponseRedirect(then)
     language = request.POST.get("language", "")
     if language in dict(settings.LANGUAGES):
         _remember_language(request, response, language)

@@ -38,11 +38,15 @@ def people(request: SignedInRequest, pk: int) -> HttpResponse:
         search=search.words,
         also_former=search.also_former,
     )
+    today = timezone.localdate()
+    page = page_of(request, found)
+    for row in page:
+        row.is_here = any(not _state(role, today)[2] for role in row.roles_here)
     context = {
         "organisation": organisation,
-        "page": page_of(request, found),
+        "page": page,
         "search": search,
-        "today": timezone.localdate(),
+        "today": today,
         "may_invite": request.user.has_perm("accounts.invite_to_organisation", organisation),
     }
     return render(request, "accounts/person_list.html", context)
@@ -71,6 +75,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
         "person": shown,
         "roles": roles,
         "positions": positions,
+        "may_reach": request.user.has_perm("accounts.reach_user", shown),
         "may_give_role": request.user.has_role(Role.DIRECTOR, Role.KLK_ADMIN),
     }
     return render(request, "accounts/person.html", context)

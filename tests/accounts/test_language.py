@@ -50,6 +50,11 @@ def test_never_on_to_another_site(client, db, then):
     assert client.post(SWITCH, {"language": "en", "next": then}).url == "/"
 
 
+@pytest.mark.parametrize("then", ["abc", "home", "?q=1"])
+def test_a_word_is_an_address_and_no_name_of_a_page(client, db, then):
+    assert client.post(SWITCH, {"language": "en", "next": then}).url == then
+
+
 def test_a_get_changes_nothing(client, db):
     assert client.get(SWITCH, {"language": "en"}).status_code == 405
 

@@ -272,3 +272,29 @@ def test_a_person_of_two_municipalities_shows_each_director_their_own(
     foreign = signed_in(world["stranger_director"]).get(address).content.decode()
     assert ("Børnehuset Åen" in own, "Kolding" in own) == (True, False)
     assert ("Børnehuset Åen" in foreign, "Kolding" in foreign) == (False, True)
+
+
+def test_whoever_has_left_is_known_by_name_and_cannot_be_reached(
+    world: dict[str, User], signed_in: Callable[..., Client], gentofte: Organisation
+) -> None:
+    leader = world["leader"]
+    leader.phone = "22 33 44 55"
+    leader.save()
+    pages = [
+        reverse("person", args=[leader.pk]),
+        f"{reverse('people', args=[gentofte.pk])}?former=on",
+    ]
+
+    def told(reader: str) -> list[tuple[bool, bool, bool]]:
+        client = signed_in(User.objects.get(pk=world[reader].pk))
+        shown = [client.get(page).content.decode() for page in pages]
+        return [
+            (leader.full_name in page, leader.email in page, leader.phone in page) for page in shown
+        ]
+
+    assert told("director") == [(True, True, True), (True, True, False)]
+    leader.role_holdings.update(ends_on=LONG_AGO + dt.timedelta(days=9))
+    assert told("director") == [(True, False, False), (True, False, False)]
+    assert told("klk_admin")[0] == (True, True, True)
+    own = signed_in(User.objects.get(pk=leader.pk)).get(pages[0]).content.decode()
+    assert leader.email in own

@@ -188,3 +188,38 @@ def test_it_costs_few_queries_however_many_there_are(
     with django_assert_max_num_queries(12) as queries:
         assert client.get(URL).status_code == 200
     print("queries", number, len(queries))
+
+
+def test_the_search_does_not_tell_the_address_of_somebody_from_elsewhere(
+    director, klk_admin, leader, gentofte
+):
+    for actor in (klk_admin, leader):
+        with acting("", actor):
+            gentofte.save()
+            gentofte.street = f"Changed by {actor}"
+            gentofte.save()
+    assert changes_of(user=director, person=leader.email).exists()
+    assert changes_of(user=director, person="Karen Toft").exists()
+    assert not changes_of(user=director, person="admin@klk").exists()
+    assert changes_of(user=klk_admin, person="admin@klk").exists()
+
+
+def test_what_a_former_colleague_changes_is_no_longer_read(
+    director, leader, klk_admin, stranger_day_care, stranger_director
+):
+    leader.phone = "11 11 11 11"
+    leader.save()
+    leader.role_holdings.update(ends_on=dt.date(2025, 6, 1))
+    leader.phone = "22 22 22 22"
+    leader.save()
+    read = {
+        reader: {
+            value.new
+            for change in described(changes_of(user=reader, kind="accounts.user"))
+            for value in change.values
+        }
+        for reader in (director, klk_admin)
+    }
+    assert "11 11 11 11" in read[director]
+    assert "22 22 22 22" not in read[director]
+    assert "22 22 22 22" in read[klk_admin]
