@@ -61,7 +61,9 @@ class CoordinatorForm(forms.Form):
 class AssignForm(forms.Form):
     """Which consultant the network is opened to, and for how long."""
 
-    consultant = forms.ModelChoiceField(User.objects.none(), label=_("Consultant"))
+    consultant = forms.ModelChoiceField(
+        User.objects.none(), label=_("Consultant"), empty_label=_("Choose")
+    )
     starts_on = DateField(label=_("From"))
     ends_on = DateField(
         label=_("To"), required=False, help_text=_("Leave it empty if you do not know yet.")

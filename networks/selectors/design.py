@@ -155,7 +155,7 @@ def _goals_in_words(branches: list[GoalBranch]) -> str:
 
 
 def _participants(design: NetworkDesign) -> str:
-    return _short(" ".join(filter(None, [size_in_words(design), design.target_group])))
+    return _short(" · ".join(filter(None, [size_in_words(design), design.target_group])))
 
 
 def _resources(design: NetworkDesign) -> str:
