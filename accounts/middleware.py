@@ -1,4 +1,4 @@
-"""What happens around every request: language, second factor, text that must not be lost."""
+"""What happens around every request: language, caches, second factor, text not to be lost."""
 
 from __future__ import annotations
 
@@ -40,6 +40,18 @@ class ChosenLanguageMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ["Cookie"])
+        return response
+
+
+class NeverSharedMiddleware:
+    """No proxy on the way keeps a page, and a browser asks again before it shows one it kept."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
 

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.NeverSharedMiddleware",
     "accounts.middleware.ChosenLanguageMiddleware",
     "accounts.middleware.SignInByWholePageMiddleware",
     "accounts.middleware.KeepUnsavedTextMiddleware",
@@ -281,6 +282,8 @@ LETTERHEAD = {
     "cvr": env.str("LETTERHEAD_CVR", default=""),
 }
 
+# --- what goes wrong -----------------------------------------------------------------------
+DEFAULT_EXCEPTION_REPORTER_FILTER = "klk_portal.error_reports.NothingTyped"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

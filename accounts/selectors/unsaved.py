@@ -25,6 +25,10 @@ class Typed:
     fields: list[tuple[str, str]]
     files: list[str]
 
+    def __repr__(self) -> str:
+        """Never the texts: an error report shows what a variable looks like."""
+        return f"<what was typed: {len(self.fields)} fields>"
+
     @property
     def texts(self) -> list[str]:
         """What a person would call their text: everything but choices, numbers and marks."""

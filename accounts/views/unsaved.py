@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST
 
@@ -95,6 +96,8 @@ def unsaved_texts(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@never_cache
+@sensitive_variables()
 def unsaved_text(request: HttpRequest, pk: int) -> HttpResponse:
     """Your text is still here: read it, and send it to where it was going."""
     text = get_object_or_404(UnsavedText.objects.visible_to(request.user), pk=pk)

@@ -234,3 +234,42 @@ def test_an_error_while_keeping_a_text_for_after_signing_in_reports_nothing(
         client.post("/refleksioner/ny/", typed(form_owner=mark))
     assert "nowhere to keep it" in reports[0]
     assert MARKER not in reports[0]
+
+
+def test_an_error_before_the_page_is_reached_reports_nothing(
+    leader: User, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in(leader)
+    client.raise_request_exception = False
+
+    def fails(request: Any) -> str:
+        raise RuntimeError("no database for the session")
+
+    monkeypatch.setattr("accounts.middleware.chosen_language", fails)
+    with error_reports() as reports:
+        client.post("/refleksioner/ny/", typed())
+    assert "no database for the session" in reports[0]
+    assert "happened" in reports[0]
+    assert MARKER not in reports[0]
+
+
+def test_an_error_while_a_kept_text_is_shown_reports_nothing(
+    leader: User, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in(leader)
+    sent = Client().post("/refleksioner/ny/", typed(form_owner=owner.mark(leader.pk)))
+    assert sent.status_code == 302
+    address = reverse("unsaved_text", args=[leader.unsaved_texts.get().pk])
+    shown = client.get(address)
+    assert MARKER in shown.content.decode()
+    assert "no-store" in shown["Cache-Control"]
+    client.raise_request_exception = False
+
+    def fails(request: Any, template: str, context: Any, **kwargs: Any) -> None:
+        raise RuntimeError("no such template")
+
+    monkeypatch.setattr("accounts.views.unsaved.render", fails)
+    with error_reports() as reports:
+        client.get(address)
+    assert "no such template" in reports[0]
+    assert MARKER not in reports[0]
