@@ -3,11 +3,14 @@
 from django.db import migrations
 
 CREATE = """
-CREATE FUNCTION networks_design_is_frozen(design bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT EXISTS (
-        SELECT 1 FROM networks_networkdesign WHERE id = design AND status = 'approved'
-    )
-$$;
+-- FOR SHARE: whoever adds a goal while the design is being approved waits, and then sees it.
+CREATE FUNCTION networks_design_is_frozen(design bigint) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    found_status text;
+BEGIN
+    SELECT status INTO found_status FROM networks_networkdesign WHERE id = design FOR SHARE;
+    RETURN found_status IS NOT DISTINCT FROM 'approved';
+END $$;
 
 CREATE FUNCTION networks_refuse_frozen_design() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, connections, transaction
 from accounts.models import Organisation, User
 from audit.models import AuditEntry
 from networks.choices import DesignPart, DesignStatus, NetworkStatus
-from networks.models import NetworkDesign
+from networks.models import Goal, NetworkDesign
 from networks.selectors.goals import goal_branches
 from networks.selectors.versions import fingerprint
 from networks.services.approval import (
@@ -168,3 +168,34 @@ def test_two_approvals_at_once_are_one(gentofte: Organisation, director: User, k
     assert answers == [draft.approved_by_id] * 2
     entries = AuditEntry.objects.get_for_object(draft)
     assert sum("approved_at" in entry.changes_dict for entry in entries) == 1
+
+
+def wait_until_somebody_waits() -> None:
+    """Until another connection waits for a lock. Raises AssertionError when nobody ever does."""
+    for _look in range(2000):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)")
+            if cursor.fetchone()[0]:
+                return
+    raise AssertionError("Nobody waits.")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_goal_slips_in_while_the_design_is_approved(gentofte: Organisation, director: User):
+    draft = complete_draft(gentofte, director)
+    before = Goal.objects.filter(design=draft).count()
+
+    def slip_in() -> None:
+        try:
+            Goal.objects.create(design=draft, statement="Sent mål", gain="cohesion")
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            approve_design(design=draft, by=director, now=NOW)
+            late = pool.submit(slip_in)
+            wait_until_somebody_waits()
+        with pytest.raises(IntegrityError, match="approved design"):
+            late.result()
+    assert Goal.objects.filter(design=draft).count() == before
