@@ -41,6 +41,7 @@ class PartText:
 LABELS: dict[str, Promise] = {
     "size_min": gettext_lazy("Size, at least"),
     "size_max": gettext_lazy("Size, at most"),
+    "attendance": gettext_lazy("Voluntary or compulsory"),
 }
 
 
