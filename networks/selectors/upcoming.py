@@ -6,13 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from networks.choices import NetworkStatus
+from networks.choices import DesignStatus, NetworkStatus
 from networks.models import Assignment, Network, NetworkDesign, SuccessCriterion
 
 WHAT = {
@@ -39,15 +39,23 @@ def upcoming_for(user: User, today: dt.date, *, limit: int = 5) -> list[Upcoming
     A leader follows the networks they are in; everybody else those whose page they may open.
     """
     followed = Network.objects.followed_by(user).exclude(status=NetworkStatus.CLOSED)
-    designs = _designs_in_force(followed)
-    criteria = SuccessCriterion.objects.filter(goal__design__in=designs, target_date__gte=today)
-    renewals = designs.filter(renewed_on__gte=today)
+    criteria = SuccessCriterion.objects.filter(
+        ~_replaced("goal__design__"),
+        goal__design__status=DesignStatus.APPROVED,
+        goal__design__network__in=followed,
+        target_date__gte=today,
+    )
+    renewals = NetworkDesign.objects.approved().filter(
+        ~_replaced(""), network__in=followed, renewed_on__gte=today
+    )
     ending = Assignment.objects.open_to(user, today).filter(ends_on__isnull=False)
     nothing = Value("", output_field=CharField())
-    rows = _dates(criteria, "criterion", "target_date", "goal__design__network", F("indicator"))
+    at = "goal__design__network"
+    # Each kind gives its nearest alone, along an index: nobody's thousand other dates are read.
+    rows = _dates(criteria, "criterion", "target_date", at, F("indicator"))[:limit]
     rows = rows.union(
-        _dates(renewals, "renewal", "renewed_on", "network", nothing),
-        _dates(ending, "assignment", "ends_on", "network", nothing),
+        _dates(renewals, "renewal", "renewed_on", "network", nothing)[:limit],
+        _dates(ending, "assignment", "ends_on", "network", nothing)[:limit],
     )
     return [
         Upcoming(
@@ -63,7 +71,7 @@ def upcoming_for(user: User, today: dt.date, *, limit: int = 5) -> list[Upcoming
 
 def _dates(rows: QuerySet[Any], what: str, day: str, network: str, detail: Any) -> Any:
     """The columns that every kind of date has in common."""
-    return rows.order_by().values(
+    return rows.order_by(day, "pk").values(
         day=F(day),
         what=Value(what, output_field=CharField()),
         at=F(f"{network}_id"),
@@ -72,9 +80,9 @@ def _dates(rows: QuerySet[Any], what: str, day: str, network: str, detail: Any) 
     )
 
 
-def _designs_in_force(networks: QuerySet[Network]) -> QuerySet[NetworkDesign]:
-    """The newest approved design of each network."""
-    newest = NetworkDesign.objects.approved().filter(network=OuterRef("network")).newest_first()
-    return NetworkDesign.objects.approved().filter(
-        network__in=networks, pk=Subquery(newest.values("pk")[:1])
+def _replaced(design: str) -> Exists:
+    """Whether a newer version of the design at `design` is approved."""
+    newer = NetworkDesign.objects.approved().filter(
+        network=OuterRef(f"{design}network"), version__gt=OuterRef(f"{design}version")
     )
+    return Exists(newer)
