@@ -71,12 +71,13 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
     roles = page_of(request, roles_of(shown, request.user))
     roles.object_list = [_role(request.user, row) for row in roles]
     positions = [_position(request.user, row) for row in positions_of(shown, request.user)[:25]]
+    may_reach = request.user.has_perm("accounts.reach_user", shown)
     context = {
         "person": shown,
         "roles": roles,
         "positions": positions,
-        "may_reach": request.user.has_perm("accounts.reach_user", shown),
-        "may_give_role": request.user.has_role(Role.DIRECTOR, Role.KLK_ADMIN),
+        "may_reach": may_reach,
+        "may_give_role": may_reach and request.user.has_role(Role.DIRECTOR, Role.KLK_ADMIN),
     }
     return render(request, "accounts/person.html", context)
 

@@ -29,9 +29,14 @@ LONGEST_ID = 18  # digits of a number that the database can look for
 
 @login_required
 def role_new(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Give a person a role: first where (a list to search), then which and when."""
+    """Give a person a role: first where (a list to search), then which and when.
+
+    Somebody who has left is invited anew and says yes themselves.
+    """
     person = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
     if not request.user.has_role(Role.DIRECTOR, Role.KLK_ADMIN):
+        raise PermissionDenied
+    if not request.user.has_perm("accounts.reach_user", person):
         raise PermissionDenied
     chosen = request.GET.get("organisation", "")
     if not chosen:

@@ -58,10 +58,6 @@ class Missing:
     part: str
     text: str
 
-    @property
-    def part_title(self) -> str:
-        return str(DesignPart(self.part).label)
-
 
 @dataclass(frozen=True)
 class Step:

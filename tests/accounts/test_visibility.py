@@ -298,3 +298,18 @@ def test_whoever_has_left_is_known_by_name_and_cannot_be_reached(
     assert told("klk_admin")[0] == (True, True, True)
     own = signed_in(User.objects.get(pk=leader.pk)).get(pages[0]).content.decode()
     assert leader.email in own
+
+
+def test_whoever_has_left_is_given_no_role_without_being_asked(
+    world: dict[str, User], signed_in: Callable[..., Client], gentofte: Organisation
+) -> None:
+    leader = world["leader"]
+    address = f"{reverse('role_new', args=[leader.pk])}?organisation={gentofte.pk}"
+    director = signed_in(world["director"])
+    assert director.get(address).status_code == 200
+    leader.role_holdings.update(ends_on=LONG_AGO + dt.timedelta(days=9))
+    given = {"role": Role.POLICY_OFFICER, "starts_on": "3.4.2027"}
+    assert director.post(address, given).status_code == 403
+    assert not director.get(reverse("person", args=[leader.pk])).context["may_give_role"]
+    assert signed_in(world["klk_admin"]).post(address, given).status_code == 302
+    assert leader.role_holdings.filter(role=Role.POLICY_OFFICER).exists()
