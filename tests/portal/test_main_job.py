@@ -207,6 +207,13 @@ def download(page: Page, pk: int) -> str:
     return " ".join(found.extract_text() for found in PdfReader(BytesIO(content)).pages)
 
 
+def sees_nothing(stranger: Page, pk: int) -> None:
+    """A consultant who is not assigned."""
+    stranger.goto("/raadgivning/")
+    assert stranger.locator(f"a[href*='/netvaerk/{pk}']").count() == 0
+    assert status_of(stranger, f"/netvaerk/{pk}/") == 404
+
+
 def test_the_main_job(
     opened: OpenAs,
     post_office: PostOffice,
@@ -246,9 +253,7 @@ def test_the_main_job(
     assign_a_consultant(admin, pk, consultant)
     adviser, stranger = opened(consultant, "en"), opened(other_consultant, "en")
     advise(adviser, pk, leader)
-    stranger.goto("/raadgivning/")
-    assert stranger.locator(f"a[href*='/netvaerk/{pk}']").count() == 0
-    assert status_of(stranger, f"/netvaerk/{pk}/") == 404
+    sees_nothing(stranger, pk)
     for person in (director, admin, adviser, stranger, other_phone):
         assert status_of(person, own) == 404
     assert Reflection.objects.count() == 2
