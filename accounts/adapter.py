@@ -16,7 +16,9 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.sealing import seal_as_text, unseal_text
 from accounts.services import sign_in
+from accounts.services.second_factor_keys import SECOND_FACTOR
 
 
 class UnknownMail(Exception):
@@ -92,6 +94,13 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         ),
         "cannot_generate_recovery_codes": _("Set up an app or a passkey first."),
     }
+
+    def encrypt(self, text: str) -> str:
+        """Seal an app's secret or the seed of recovery codes before allauth stores it."""
+        return seal_as_text(text, bound_to=SECOND_FACTOR)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal_text(encrypted_text, bound_to=SECOND_FACTOR)
 
     def _get_site_name(self) -> str:
         return settings.MFA_TOTP_ISSUER

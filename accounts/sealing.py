@@ -47,6 +47,24 @@ def unseal(sealed: bytes, *, bound_to: str) -> str:
     return plain.decode()
 
 
+def seal_as_text(text: str, *, bound_to: str) -> str:
+    """The same as `seal`, in letters: for a place that holds text."""
+    return base64.b64encode(seal(text, bound_to=bound_to)).decode()
+
+
+def unseal_text(sealed: str, *, bound_to: str) -> str:
+    """Return the text that `seal_as_text` was given. Raises SealBroken when it does not open."""
+    return unseal(sealed_bytes(sealed), bound_to=bound_to)
+
+
+def sealed_bytes(sealed: str) -> bytes:
+    """What `seal_as_text` has put into letters. Raises SealBroken for anything else."""
+    try:
+        return base64.b64decode(sealed, validate=True)
+    except ValueError as error:
+        raise SealBroken("This was never sealed.") from error
+
+
 def key_id_of(sealed: bytes) -> str:
     """The id of the key that a value was sealed under."""
     return bytes(sealed).partition(b"\0")[0].decode(errors="replace")

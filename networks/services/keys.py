@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
 from accounts import sealing
 from accounts.models import UnsavedText
 from accounts.selectors.unsaved import bound_to
+from accounts.services.second_factor_keys import rotate_second_factors, sealed_secrets
 from networks.models import Reflection
 
 BATCH = 200
@@ -25,10 +27,11 @@ def rotate_keys(*, batch: int = BATCH) -> Iterator[int]:
     """
     while done := _rotate_reflections(batch):
         yield done
-    after = 0
-    while last := _rotate_unsaved_texts(batch, after):
-        after, done = last
-        yield done
+    for rotate in (_rotate_unsaved_texts, rotate_second_factors):
+        after = 0
+        while last := rotate(batch, after):
+            after, done = last
+            yield done
 
 
 def count_by_key() -> Counter[str]:
@@ -36,6 +39,9 @@ def count_by_key() -> Counter[str]:
     counts = Counter(Reflection.objects.values_list("key_id", flat=True).iterator())
     for sealed in UnsavedText.objects.values_list("sealed", flat=True).iterator():
         counts[sealing.key_id_of(bytes(sealed))] += 1
+    for data in Authenticator.objects.values_list("data", flat=True).iterator():
+        for text in sealed_secrets(data):
+            counts[sealing.key_id_of(sealing.sealed_bytes(text))] += 1
     return counts
 
 
