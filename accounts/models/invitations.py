@@ -49,7 +49,7 @@ class Invitation(models.Model):
     role = models.CharField(_("role"), max_length=30, choices=Role)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="invitations")
     role_ends_on = models.DateField(_("to"), null=True, blank=True)
-    deputy_for = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    deputy_for = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="+")
     invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()

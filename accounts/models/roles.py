@@ -83,7 +83,7 @@ class RoleHolding(models.Model):
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"), null=True, blank=True)
     deputy_for = models.ForeignKey(
-        User, models.SET_NULL, null=True, blank=True, related_name="deputies"
+        User, models.CASCADE, null=True, blank=True, related_name="deputies"
     )
 
     objects = RoleHoldingQuerySet.as_manager()
