@@ -234,6 +234,9 @@ MFA_FORMS = {
     "reauthenticate": "accounts.forms.sign_in.ReauthenticateCodeForm",
     "activate_totp": "accounts.forms.sign_in.ActivateAppForm",
     "add_webauthn": "accounts.forms.sign_in.AddPasskeyForm",
+    "login_webauthn": "accounts.forms.sign_in.LoginPasskeyForm",
+    "authenticate_webauthn": "accounts.forms.sign_in.AuthenticatePasskeyForm",
+    "reauthenticate_webauthn": "accounts.forms.sign_in.ReauthenticatePasskeyForm",
     "edit_webauthn": "accounts.forms.sign_in.EditPasskeyForm",
 }
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"

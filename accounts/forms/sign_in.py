@@ -6,12 +6,15 @@ from typing import Any
 
 from allauth.account import forms as account
 from allauth.account.fields import EmailField
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as app
 from allauth.mfa.webauthn import forms as passkeys
 from django import forms
+from django.forms.fields import InvalidJSONInput
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
+from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 
 EMAIL = _("E-mail")
 PASSWORD = _("Password")
@@ -22,6 +25,16 @@ HINT = _("At least 12 characters. Three or four words that do not belong togethe
 CODE = _("Code")
 #: Django says it too, in Danish that nobody would write. The portal's catalogue wins.
 IN_BETTER_DANISH = (gettext_noop("The password is too similar to the %(verbose_name)s."),)
+#: What the readers of JSON and of a passkey's answer raise when it is none.
+NOT_READABLE = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    forms.ValidationError,
+)
 LONGEST_NAME = 100
 LONGEST_EMAIL = 254
 
@@ -91,7 +104,34 @@ class ActivateAppForm(Dressed, app.ActivateTOTPForm):
     words = {"code": (CODE, _("The six digits that the app shows now."))}
 
 
+class CredentialField(forms.JSONField):
+    """What a passkey answers, written by the page's script: anything else is a wrong code.
+
+    allauth and Python's reader of JSON stumble over what no browser sends: keys that are not
+    there, thousands of digits, thousands of brackets.
+    """
+
+    widget = forms.HiddenInput
+
+    def __init__(self, shape: type[RegistrationResponse | AuthenticationResponse]) -> None:
+        super().__init__()
+        self.shape = shape
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            found = super().to_python(value)
+            self.shape.from_dict(found if found not in self.empty_values else {})
+        except NOT_READABLE as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+        return found
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """As it came: nobody reads it again."""
+        return data and InvalidJSONInput(data)
+
+
 class AddPasskeyForm(Dressed, passkeys.AddWebAuthnForm):
+    credential = CredentialField(RegistrationResponse)
     words = {
         "name": (_("Name"), _("For instance the device it is on.")),
         "passwordless": (
@@ -108,6 +148,18 @@ class AddPasskeyForm(Dressed, passkeys.AddWebAuthnForm):
     def clean_name(self) -> str:
         """A good credential is never refused for its name: a long one is cut."""
         return super().clean_name()[:LONGEST_NAME]
+
+
+class LoginPasskeyForm(passkeys.LoginWebAuthnForm):
+    credential = CredentialField(AuthenticationResponse)
+
+
+class AuthenticatePasskeyForm(passkeys.AuthenticateWebAuthnForm):
+    credential = CredentialField(AuthenticationResponse)
+
+
+class ReauthenticatePasskeyForm(passkeys.ReauthenticateWebAuthnForm):
+    credential = CredentialField(AuthenticationResponse)
 
 
 class EditPasskeyForm(Dressed, passkeys.EditWebAuthnForm):
