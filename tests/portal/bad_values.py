@@ -1,0 +1,141 @@
+"""What people, browsers and attackers send: one change to the values of a form each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import quote_plus
+
+from tests.portal.html_forms import CHOICE, DATE, DATE_PARTS, HIDDEN, NUMBER, TEXT, Form
+
+SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+ODD = "\u202eesrever\u202c e\u0301\u0323\u0489 👩\u200d👩\u200d👧 Ærø"
+LONG = "Vildgæs æøå " * 1667  # 20,000 characters
+TEXTS = {"long": LONG, "script": SCRIPT, "odd": ODD, "nul": "a\0b", "surrogate": "a\ud800b"}
+HUGE = "9" * 20
+NO_CREDENTIAL = ["{", "[]", "{}", "null", '"a"', '{"id": 1}', "9" * 5000, "[" * 100_000, "NaN"]
+NO_NUMBER = ["-1", HUGE, "1e400", "NaN", "٣", "9" * 5000, "\0"]
+NO_ID = ["0", "-1", HUGE, "9" * 5000, "٣", "abc", "\0", SCRIPT]
+NO_WORD = [HUGE, "abc", "\0", SCRIPT]
+NO_DATE = [
+    ("32", "13", "2027"),
+    ("29", "2", "2027"),
+    ("1", "1", "0000"),
+    ("-1", "", ""),
+    ("1.1.0000", "", ""),
+    ("9" * 5000, "1", "2027"),
+    ("\0", "\0", "\0"),
+]
+#: Fields of the portal itself, which a page may hold and anybody can send by hand.
+ANYWHERE = ("unsaved_text", "form_owner", "next", "csrfmiddlewaretoken")
+
+Values = dict[str, str]
+
+
+def valid(form: Form) -> Values:
+    """The form as somebody fills it in who means well."""
+    return {field.name: field.value or _plausible(field) for field in form}
+
+
+def _plausible(field) -> str:
+    if field.kind == CHOICE:
+        return next((option for option in field.options if option), "")
+    if field.kind == DATE:
+        parts = dict(zip(DATE_PARTS, ("3", "4", "2035"), strict=True))
+        return next(value for part, value in parts.items() if field.name.endswith(part))
+    if field.kind == NUMBER:
+        return "5"
+    if field.kind == HIDDEN:
+        return ""
+    return "ny@gentofte.example" if field.type == "email" else "Et ord"
+
+
+def texts(form: Form) -> Iterator[tuple[str, Values]]:
+    """All that can be typed freely, at once; an address stays one unless the text is too long."""
+    for name, text in TEXTS.items() if any(field.kind == TEXT for field in form) else ():
+        values = valid(form)
+        for field in form:
+            address_first = field.type == "email" and name in ("script", "odd")
+            if field.kind == TEXT and not address_first:
+                values[field.name] = text
+        yield name, values
+
+
+def nothing(form: Form) -> Iterator[tuple[str, Values]]:
+    yield "nothing at all", {"csrfmiddlewaretoken": "x"}  # without it nothing comes through
+    yield "everything empty", dict.fromkeys(form.fields, "")
+    for field in form:
+        if field.name in ANYWHERE:
+            continue
+        yield f"no {field.name}", {k: v for k, v in valid(form).items() if k != field.name}
+
+
+def numbers(form: Form) -> Iterator[tuple[str, Values]]:
+    for field in form:
+        if field.kind == NUMBER:
+            for bad in NO_NUMBER:
+                yield f"{field.name}={bad[:24]!r}", {**valid(form), field.name: bad}
+
+
+def credentials(form: Form) -> Iterator[tuple[str, Values]]:
+    """What a passkey's answer is not; scripts of the page write that field."""
+    if "credential" in form.fields:
+        for bad in NO_CREDENTIAL:
+            yield f"credential={bad[:24]!r}", {**valid(form), "credential": bad}
+
+
+def dates(form: Form) -> Iterator[tuple[str, Values]]:
+    stems = [name.removesuffix("_day") for name in form.fields if name.endswith("_day")]
+    for stem in stems:
+        for bad in NO_DATE:
+            parts = {stem + part: value for part, value in zip(DATE_PARTS, bad, strict=True)}
+            yield f"{stem}={[value[:24] for value in bad]}", {**valid(form), **parts}
+
+
+ATTACKS = (texts, nothing, numbers, credentials, dates)
+
+
+def ids(form: Form, foreign: list[str]) -> Iterator[tuple[str, Values]]:
+    """Unknown ids and somebody else's, in everything that one chooses or does not see."""
+    for field in form:
+        if field.kind in (CHOICE, HIDDEN) and field.name not in ANYWHERE:
+            words = field.kind == CHOICE and not any(option.isdecimal() for option in field.options)
+            for bad in NO_WORD if words else [*NO_ID, *foreign]:
+                yield f"{field.name}={bad[:24]!r}", {**valid(form), field.name: bad}
+
+
+def anywhere(form: Form, foreign: list[str]) -> Iterator[tuple[str, Values]]:
+    for name in ANYWHERE:
+        for bad in [*NO_ID, *foreign]:
+            yield f"{name}={bad[:24]!r}", {**valid(form), name: bad}
+
+
+def encoded(values: Values) -> bytes:
+    """As a browser would send it, lone surrogates too."""
+    pairs = [
+        (quote_plus(name), quote_plus(value, errors="surrogatepass"))
+        for name, value in values.items()
+    ]
+    return "&".join(f"{name}={value}" for name, value in pairs).encode()
+
+
+URLENCODED = "application/x-www-form-urlencoded"
+
+
+def bodies(form: Form) -> Iterator[tuple[str, bytes, str]]:
+    """Name, body and content type of what is no sensible form."""
+    sent = encoded(valid(form))
+    yield "json", b'{"a": ', "application/json"
+    yield "plain text", sent, "text/plain"
+    yield "no content type", sent, ""
+    yield "multipart without boundary", sent, "multipart/form-data"
+    yield (
+        "broken multipart",
+        b"--x\r\nContent-Disposition: form-data",
+        "multipart/form-data; boundary=x",
+    )
+    yield "unknown charset", sent, f"{URLENCODED}; charset=nonsense"
+    yield "too many fields", b"&".join(b"a%d=1" % n for n in range(1100)), URLENCODED
+    field = next((field.name for field in form if field.kind == TEXT), "text")
+    for megabytes in (3, 6):
+        big = {**valid(form), field: "x" * megabytes * 2**20}
+        yield f"{megabytes} MB", encoded(big), URLENCODED

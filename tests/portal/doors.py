@@ -1,0 +1,183 @@
+"""Every address that takes a POST: who may knock, and on which page its form stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from tests.architecture.world import World
+
+
+@dataclass(frozen=True)
+class Door:
+    """`url` is a URL name followed by names of things (or words) that fill its address.
+
+    `page` is the same for the page with the form; without one it is the address itself. `fields`
+    are sent where no form of that page shows them.
+    """
+
+    url: str
+    who: str
+    page: str = ""
+    query: str = ""
+    fields: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return self.url.replace(" ", "-")
+
+    @property
+    def name(self) -> str:
+        return self.url.split()[0]
+
+    def address(self, world: World) -> str:
+        return address(self.url, world) + self.query.format(**_ids(world))
+
+    def form_page(self, world: World) -> str:
+        return address(self.page, world) if self.page else self.address(world)
+
+
+def address(words: str, world: World) -> str:
+    name, *wanted = words.split()
+    args = [world[word].pk if word in world.things else word for word in wanted]
+    return reverse(name, args=args)
+
+
+def _ids(world: World) -> dict[str, object]:
+    return {name: thing.pk for name, thing in world.things.items()}
+
+
+NOBODY = "anonymous"
+
+SIGN_IN = [
+    Door("account_login", NOBODY),
+    Door("account_reset_password", NOBODY),
+    Door("account_signup", NOBODY, fields=("email", "password1")),
+    Door("set_language", NOBODY, page="account_login"),
+    Door("accept_invitation token", NOBODY),
+    Door("account_confirm_email x", NOBODY, fields=("key",)),
+    Door("account_reset_password_from_key 1 x", NOBODY, fields=("password1", "password2")),
+    Door("mfa_authenticate", NOBODY, fields=("code", "credential")),
+    Door("mfa_login_webauthn", NOBODY, fields=("credential", "remember")),
+    Door("account_logout", "leader"),
+    Door("account_reauthenticate", "leader"),
+    Door("account_email", "leader"),
+    Door("account_change_password", "leader"),
+    Door("account_set_password", "leader", fields=("password1", "password2")),
+    Door("mfa_reauthenticate", "other_leader", fields=("code",)),
+    Door("mfa_activate_totp", "leader"),
+    Door("mfa_deactivate_totp", "other_leader"),
+    Door("mfa_generate_recovery_codes", "other_leader"),
+    Door("mfa_add_webauthn", "leader"),
+    Door("mfa_reauthenticate_webauthn", "other_leader", fields=("credential",)),
+    Door("mfa_edit_webauthn passkey", "other_leader"),
+    Door("mfa_remove_webauthn passkey", "other_leader"),
+    Door("usersessions_list", "leader", fields=("x",)),
+    Door("account_profile", "leader"),
+    Door("unsaved_text_discard unsaved_text", "leader", page="unsaved_text unsaved_text"),
+]
+
+ORGANISATION = [
+    Door("organisation_new municipality", "director"),
+    Door("organisation_edit institution", "director"),
+    Door("invite municipality", "director"),
+    Door("invite institution", "director"),
+    Door("invitation_resend invitation", "director", page="invitations"),
+    Door("invitation_withdraw invitation", "director", page="invitations"),
+    Door("role_new person", "director", query="?organisation={municipality}"),
+    Door("role_end role", "director"),
+    Door("role_deputy role_of_director", "director"),
+    Door("position_edit position", "director"),
+    Door("import_upload municipality", "director"),
+    Door("import_mapping staff_import", "director"),
+    Door("import_confirm staff_import", "director", page="import staff_import"),
+    Door("import_invite imported", "director", fields=("x",)),
+]
+
+DESIGN = [
+    Door("network_new", "director"),
+    Door("network_status network", "director"),
+    Door("design_approve network", "director", fields=("seen",)),
+    Door("design_new_version open_network", "director", page="design_version open_network 1"),
+    Door("goal_new network", "director"),
+    Door("goal_edit network goal", "director"),
+    Door("sub_goal_new network goal", "director"),
+    Door("goal_move network goal", "director", page="goal_edit network goal"),
+    Door("goal_delete network goal", "director"),
+    Door("criterion_new network goal", "director"),
+    Door("criterion_edit network criterion", "director"),
+    Door("criterion_delete network criterion", "director"),
+    *[
+        Door(f"design_part network {slug}", "director")
+        for slug in (
+            "formaal",
+            "deltagere",
+            "temaer",
+            "ledelse",
+            "ressourcer",
+            "spilleregler",
+            "evaluering",
+        )
+    ],
+]
+
+MEMBERS = [
+    Door("network_join open_network", "other_leader", page="network open_network"),
+    Door("network_leave network", "leader"),
+    Door("network_invite network", "director", fields=("person",)),
+    Door("network_coordinator network", "director"),
+    Door("network_assign network", "director"),
+    Door("assignment_end assignment", "klk_admin"),
+    Door("membership_answer invited", "other_leader", page="network network"),
+    Door("membership_decide asked", "director", page="network_members asked_network"),
+    Door("membership_withdraw invited", "director", page="network_members network"),
+    Door("membership_remove membership_of_leader", "director"),
+    Door("reflection_new", "leader"),
+    Door("reflection_edit reflection", "leader"),
+    Door("reflection_delete reflection", "leader"),
+]
+
+DOORS = [*SIGN_IN, *ORGANISATION, *DESIGN, *MEMBERS]
+
+#: Addresses that only show something: a POST changes nothing there.
+READS = {
+    "home": "leader",
+    "accessibility": NOBODY,
+    "your_data": NOBODY,
+    "help": NOBODY,
+    "style_guide": NOBODY,
+    "health": NOBODY,
+    "account_home": "leader",
+    "account_inactive": NOBODY,
+    "account_email_verification_sent": NOBODY,
+    "account_reset_password_done": NOBODY,
+    "account_reset_password_from_key_done": NOBODY,
+    "unsaved_texts": "leader",
+    "unsaved_text unsaved_text": "leader",
+    "mfa_index": "other_leader",
+    "mfa_view_recovery_codes": "other_leader",
+    "mfa_download_recovery_codes": "other_leader",
+    "mfa_list_webauthn": "other_leader",
+    "organisations": "director",
+    "organisation municipality": "director",
+    "people municipality": "director",
+    "invitations": "director",
+    "person person": "director",
+    "import_example municipality": "director",
+    "import staff_import": "director",
+    "import_progress staff_import": "director",
+    "audit_trail": "director",
+    "design network": "director",
+    "design_version network 1": "director",
+    "design_difference network 2": "director",
+    "design_pdf network 1": "director",
+    "networks": "leader",
+    "network network": "leader",
+    "network_members network": "director",
+    "consultant_networks": "consultant",
+    "reflections": "leader",
+    "reflection reflection": "leader",
+    "messages": "director",
+    "demo_mails": NOBODY,
+    "demo_mail x": NOBODY,
+}
