@@ -152,7 +152,7 @@ def test_leaving_and_coming_back_loses_nothing(network: Network, director: User,
             assert form.initial[name] == COMPLETE[name]
     page = again.get(part_url(network, DesignPart.PARTICIPANTS)).content.decode()
     assert "Saved" in page
-    assert "8–12 nye skoleledere" in page
+    assert "8–12 · nye skoleledere" in page
 
 
 def test_saving_goes_on_to_the_next_part(network: Network, director: User, signed_in: SignIn):
