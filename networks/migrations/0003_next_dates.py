@@ -5,19 +5,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('networks', '0002_approved_designs_never_change'),
+        ("networks", "0002_approved_designs_never_change"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='networkdesign',
-            index=models.Index(fields=['renewed_on', 'id'], name='design_by_renewal'),
+            model_name="networkdesign",
+            index=models.Index(fields=["renewed_on", "id"], name="design_by_renewal"),
         ),
         migrations.AddIndex(
-            model_name='successcriterion',
-            index=models.Index(fields=['target_date', 'id'], name='criterion_by_date'),
+            model_name="successcriterion",
+            index=models.Index(fields=["target_date", "id"], name="criterion_by_date"),
         ),
     ]
