@@ -33,7 +33,8 @@ def main() -> None:
     beside = os.path.join(os.path.dirname(sys.executable), program)
     command = beside if os.path.exists(beside) else program
     use()
-    os.execvp(command, [program, *arguments])
+    # Its own path as argv[0]: by the bare name Python would take another one from PATH.
+    os.execvp(command, [command, *arguments])
 
 
 if __name__ == "__main__":
