@@ -41,7 +41,7 @@ check: static ## lint, types, layers, templates, migrations, translations
 	$(IDLE) mypy
 	$(IDLE) lint-imports
 	$(PY) -m djlint --check --lint templates --quiet
-	$(IDLE) python manage.py makemigrations --check --dry-run
+	@PYTHONWARNINGS=ignore $(IDLE) python manage.py makemigrations --check --dry-run
 	$(PY) -m klk_portal.messages check
 
 bench: static browser ## measure the production server; writes .local/bench.json
