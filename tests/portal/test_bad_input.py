@@ -252,3 +252,20 @@ def test_addresses_with_unknown_ids(door: Door, world: World) -> None:
             path = door.address(world).replace(f"/{world[word].pk}/", f"/{bad}/")
             for answer in (client.get(path, follow=True), client.post(path, follow=True)):
                 assert answer.status_code in (404, 405), f"{path[:200]}: {answer.status_code}"
+
+
+@pytest.mark.parametrize("knock", DOORS[-1:], ids=str, indirect=True)
+def test_the_sweep_would_notice(knock: Knock, world: World) -> None:
+    """Somebody of Kolding drawn into Gentofte, lost text, a summary that leads nowhere."""
+    assert knock._foreign_changes() == []
+    stranger = world.people["foreign_leader"]
+    bad_input_world.waiting(world, world["open_network"], stranger, "requested")
+    assert knock._foreign_changes() == ["networks.Membership"]
+    html = (
+        f"<form method=post><input name=a value=1></form><div class='ui-errors'><a href=#b>{RAW[0]}"
+    )
+    knock.look_again("x", {"a": "2"}, Answer(200, html, False, ""))
+    assert [complaint.split(": ")[1][:25] for complaint in knock.complaints] == [
+        "the summary leads to #b, ",
+        "what was typed as a is go",
+    ]
