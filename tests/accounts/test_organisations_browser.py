@@ -90,8 +90,8 @@ def test_an_invitation_is_followed_by_clicks_without_javascript(
     page = open_as(None, "da", 1280, javascript=False)
     page.goto(path_to_invitation(day_care, director))
     page.get_by_label("Vælg en adgangskode").fill("kort")
-    page.get_by_role("button", name="Accepter og log ind").click()
+    page.get_by_role("button", name="Sig ja, og log ind").click()
     page.get_by_label("Vælg en adgangskode").fill("en lang sætning om åer")
-    page.get_by_role("button", name="Accepter og log ind").click()
+    page.get_by_role("button", name="Sig ja, og log ind").click()
     assert page.url.rstrip("/").count("/") == 2  # home
     assert User.objects.get(email="ny@gentofte.example").has_role(Role.LEADER)
