@@ -12,6 +12,7 @@ from accounts.models import Organisation, RoleHolding, User
 from networks.models import Assignment, Membership, Network
 from networks.services.assignments import assign_consultant
 from networks.services.membership import accept_invitation, ask_to_join, invite_leader
+from notifications.models import Message
 from tests.networks.designs import NOW, complete_draft, fill
 
 TODAY = NOW.date()
@@ -80,6 +81,16 @@ def post(client: Client, name: str, pk: int, **data: Any) -> Any:
 def told(client: Client) -> str:
     """What the next page says."""
     return client.get("/netvaerk/").content.decode()
+
+
+def by_request(gentofte: Organisation, director: User, **values: Any) -> Network:
+    """A network that leaders ask to join."""
+    return running_network(gentofte, director, name="Spørg først", admission="request", **values)
+
+
+def kinds(**where: Any) -> list[str]:
+    """What the outbox holds, in the order it was asked for."""
+    return list(Message.objects.filter(**where).order_by("pk").values_list("kind", flat=True))
 
 
 def dates(prefix: str, day: dt.date) -> dict[str, str]:

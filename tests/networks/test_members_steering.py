@@ -32,26 +32,6 @@ SignedIn = Callable[..., Client]
 TODAY = timezone.localdate()
 
 
-@pytest.fixture
-def network(gentofte: Organisation, director: User, other_leader: User) -> Network:
-    """By request; Omar is a member."""
-    network = running_network(gentofte, director, name="Dagtilbud Nord", admission="request")
-    member(network, other_leader, director)
-    return network
-
-
-@pytest.fixture
-def waiting(network: Network, leader: User, director: User) -> Membership:
-    """Sofie is invited."""
-    return invited(network, leader, director)
-
-
-@pytest.fixture
-def request_to_join(network: Network, leader: User) -> Membership:
-    """Sofie has asked."""
-    return asked(network, leader)
-
-
 # --- who may ---------------------------------------------------------------------------------
 OUTSIDERS = {
     "stranger_director": 404,

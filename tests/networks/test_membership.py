@@ -37,8 +37,10 @@ from tests.networks.members import (
     NOW,
     TODAY,
     asked,
+    by_request,
     end_roles,
     invited,
+    kinds,
     member,
     running_network,
 )
@@ -47,14 +49,6 @@ from tests.networks.members import (
 @pytest.fixture
 def network(gentofte: Organisation, director: User) -> Network:
     return running_network(gentofte, director)
-
-
-def by_request(gentofte: Organisation, director: User, **values: Any) -> Network:
-    return running_network(gentofte, director, name="Spørg først", admission="request", **values)
-
-
-def kinds(**where: Any) -> list[str]:
-    return list(Message.objects.filter(**where).order_by("pk").values_list("kind", flat=True))
 
 
 # --- invited ---------------------------------------------------------------------------------

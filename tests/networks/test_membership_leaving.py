@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from accounts.choices import Role
@@ -18,13 +16,13 @@ from networks.services.membership import (
     leave_network,
     remove_member,
 )
-from notifications.models import Message
 from tests.networks.members import (
     DAY,
     NOW,
     TODAY,
     end_roles,
     invited,
+    kinds,
     member,
     running_network,
 )
@@ -33,14 +31,6 @@ from tests.networks.members import (
 @pytest.fixture
 def network(gentofte: Organisation, director: User) -> Network:
     return running_network(gentofte, director)
-
-
-def by_request(gentofte: Organisation, director: User, **values: Any) -> Network:
-    return running_network(gentofte, director, name="Spørg først", admission="request", **values)
-
-
-def kinds(**where: Any) -> list[str]:
-    return list(Message.objects.filter(**where).order_by("pk").values_list("kind", flat=True))
 
 
 # --- leaving ---------------------------------------------------------------------------------
