@@ -57,6 +57,8 @@ def set_position(
         present = None
     position = present or Position(user=user, organisation=organisation, starts_on=starts_on)
     position.level, position.title, position.reports_to = level, title, reports_to
+    # One after the other: two overlapping inserts would otherwise wait for each other (deadlock).
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     with refused_as({"position_never_twice_at_once": PositionTaken}):
         position.save()
     return position

@@ -63,6 +63,8 @@ def assign_consultant(
     """
     if ends_on is not None and ends_on < starts_on:
         raise EndsBeforeItStarts
+    # One after the other: two overlapping inserts would otherwise wait for each other (deadlock).
+    network = Network.objects.select_for_update(of=("self",)).get(pk=network.pk)
     if network.status == NetworkStatus.CLOSED:
         raise NetworkIsOver
     _check_consultant(network, consultant, starts_on, by)

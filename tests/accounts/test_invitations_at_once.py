@@ -3,49 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
-from django.db import connection
 
-from accounts.choices import Role
+from accounts.choices import LeaderLevel, Role
 from accounts.errors import PortalError
-from accounts.models import Invitation, Organisation, RoleHolding, User
+from accounts.models import Invitation, Organisation, Position, RoleHolding, User
 from accounts.services.invitations import (
     InvitationDead,
     InvitedAlready,
     accept_invitation,
     invite_person,
 )
+from accounts.services.positions import PositionTaken, set_position
 from accounts.services.roles import RoleHeldAlready, RoleIsLast, end_role, give_role
 from notifications.models import Message
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 NOW = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
 TODAY = NOW.date()
 THREADS = 4
-
-
-def at_once(*actions: Callable[[], object]) -> list[str]:
-    """Run all in threads of their own that start together; "done" or the name of the refusal."""
-    barrier = Barrier(len(actions), timeout=20)
-
-    def run(action: Callable[[], object]) -> str:
-        try:
-            connection.ensure_connection()
-            barrier.wait()
-            action()
-            return "done"
-        except PortalError as refusal:
-            return type(refusal).__name__
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(actions)) as pool:
-        return sorted(pool.map(run, actions))
 
 
 def one_wins(refusal: type[PortalError]) -> list[str]:
@@ -99,6 +78,20 @@ def test_the_same_role_at_once_is_held_once(policy_officer: User, day_care: Orga
 
     assert at_once(*[give] * THREADS) == one_wins(RoleHeldAlready)
     assert RoleHolding.objects.filter(user=policy_officer, role=Role.LEADER).count() == 1
+
+
+def test_the_same_position_at_once_is_held_once(leader: User, other_day_care: Organisation) -> None:
+    def become_leader_there() -> Position:
+        return set_position(
+            user=leader,
+            organisation=other_day_care,
+            level=LeaderLevel.INSTITUTION,
+            starts_on=TODAY,
+        )
+
+    found = at_once(*[become_leader_there] * THREADS)
+    assert set(found) <= {"done", PositionTaken.__name__}
+    assert Position.objects.filter(user=leader, organisation=other_day_care).count() == 1
 
 
 def test_the_two_last_directors_do_not_both_leave_at_once(

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
-from accounts.errors import PortalError
 from accounts.models import Organisation, User
 from networks.models import Assignment, Membership
 from networks.services.assignments import assign_consultant
@@ -22,29 +16,11 @@ from networks.services.membership import (
     leave_network,
 )
 from notifications.models import Message
+from tests.at_once import at_once
 from tests.conftest import institution, person
 from tests.networks.members import NOW, TODAY, asked, invited, member, running_network
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*actions: Callable[[], object]) -> list[str]:
-    """Run all in threads that start together; "done" or the name of the refusal, sorted."""
-    barrier = Barrier(len(actions), timeout=20)
-
-    def run(action: Callable[[], object]) -> str:
-        try:
-            connection.ensure_connection()
-            barrier.wait()
-            action()
-            return "done"
-        except PortalError as refusal:
-            return type(refusal).__name__
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(actions)) as pool:
-        return sorted(pool.map(run, actions))
 
 
 @pytest.fixture
