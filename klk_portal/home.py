@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +14,7 @@ from accounts.choices import Role
 from accounts.models import User
 from accounts.selectors.waiting import waiting_for as accounts_waiting_for
 from networks.models import Network
-from networks.selectors.networks import listed_networks
+from networks.models.network import NetworkQuerySet
 from networks.selectors.upcoming import Upcoming, upcoming_for
 from networks.selectors.waiting import waiting_for as networks_waiting_for
 from ui.waiting import Waiting
@@ -41,7 +40,7 @@ def home_for(user: User, now: dt.datetime) -> Home:
     """The home page of `user` at `now`."""
     waiting = [*accounts_waiting_for(user, now), *networks_waiting_for(user, now)]
     title, networks = _networks_of(user)
-    shown = list(networks[: NETWORKS_SHOWN + 1])
+    shown = list(networks.in_danish_order().with_member_count()[: NETWORKS_SHOWN + 1])
     return Home(
         greeting=greeting_at(timezone.localtime(now)),
         waiting=sorted(waiting, key=lambda item: item.due or dt.date.max),
@@ -61,11 +60,10 @@ def greeting_at(local: dt.datetime) -> str | Promise:
     return _("Good morning") if local.hour < 10 else _("Hello")
 
 
-def _networks_of(user: User) -> tuple[str | Promise, QuerySet[Network]]:
+def _networks_of(user: User) -> tuple[str | Promise, NetworkQuerySet]:
     """The heading and the networks that belong on this person's home page."""
     if user.is_klk_admin:
-        return _("All networks"), listed_networks(user)
+        return _("All networks"), Network.objects.visible_to(user)
     if user.has_role(Role.DIRECTOR, Role.POLICY_OFFICER):
-        return _("Networks of the municipality"), listed_networks(user)
-    inside = Network.objects.inside_visible_to(user)
-    return _("My networks"), listed_networks(user).filter(pk__in=inside)
+        return _("Networks of the municipality"), Network.objects.visible_to(user)
+    return _("My networks"), Network.objects.inside_visible_to(user)

@@ -171,6 +171,7 @@ class Multiplication:
     def _rename_network(row: dict[str, Any], copy: int) -> None:
         row["name"] = f"{row['name'][:110]} {copy + 1}"
         row["sort_key"] = sort_key(row["name"])
+        row["design_in_force_id"] = None  # until the copy of its design is there
 
     def _designs(self) -> None:
         """Version by version: goals come in while it is a draft, then it is approved for good."""
@@ -212,6 +213,11 @@ class Multiplication:
             approved_at=source.approved_at,
             approved_by=source.approved_by_id,
             approved_by_name=source.approved_by_name,
+        )
+        Network.objects.filter(designs__in=ids).update(
+            design_in_force=models.Subquery(
+                NetworkDesign.objects.filter(pk__in=ids, network=models.OuterRef("pk")).values("pk")
+            )
         )
 
     # --- who is in them ---------------------------------------------------------------------

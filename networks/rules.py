@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.utils import timezone
 from rules.predicates import Predicate, predicate
 
 from accounts.choices import OrganisationKind, Role
@@ -22,6 +21,7 @@ from networks.models import (
     Reflection,
     SuccessCriterion,
 )
+from networks.models.ties import ties_of
 
 
 def _network(row: Any) -> Network:
@@ -51,10 +51,7 @@ def directs(user: User, row: models.Model | None) -> bool:
 @predicate
 def is_inside(user: User, row: models.Model | None) -> bool:
     """Whether the inside of the network is open to `user`."""
-    return (
-        row is not None
-        and Network.objects.inside_visible_to(user).filter(pk=_network(row).pk).exists()
-    )
+    return user.is_authenticated and row is not None and _network(row).pk in ties_of(user).inside
 
 
 @predicate
@@ -76,12 +73,7 @@ def is_writer(user: User, reflection: Reflection | None) -> bool:
 @predicate
 def is_assigned(user: User, row: models.Model | None) -> bool:
     """Whether `user` is a consultant whom the network is open to today."""
-    return (
-        row is not None
-        and Assignment.objects.open_to(user, timezone.localdate())
-        .filter(network=_network(row))
-        .exists()
-    )
+    return user.is_authenticated and row is not None and _network(row).pk in ties_of(user).assigned
 
 
 @predicate

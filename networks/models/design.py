@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import LeaderLevel, Role
 from networks.choices import Admission, Attendance, DesignPart, DesignStatus, NetworkKind
-from networks.models.network import Network, any_of
+from networks.models.network import Network, any_of, seen_by
+from networks.models.ties import ties_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -52,15 +52,10 @@ class NetworkDesignQuerySet(models.QuerySet["NetworkDesign"]):
             return self.none()
         if user.is_klk_admin:
             return self
-        from networks.models.membership import Assignment
-
-        ways = [
-            models.Q(status=DesignStatus.APPROVED, network__in=Network.objects.visible_to(user))
-        ]
+        ways = [models.Q(seen_by(user, "network__"), status=DesignStatus.APPROVED)]
         if own := user.municipalities_as(Role.DIRECTOR):
             ways.append(models.Q(network__municipality__in=own))
-        if user.has_role(Role.CONSULTANT, Role.INTERNAL_CONSULTANT):
-            assigned = Assignment.objects.open_to(user, timezone.localdate()).values("network")
+        if assigned := ties_of(user).assigned:
             ways.append(models.Q(network__in=assigned))
         return self.filter(any_of(ways))
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Self
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OrganisationKind, Role
 from accounts.models.roles import DatedQuerySet, period
 from networks.choices import OPEN_STATES, MemberDuty, MembershipState
 from networks.models.network import Network, any_of
+from networks.models.ties import ties_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -36,11 +36,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         ways = [models.Q(user=user)]
         if own := user.municipalities_as(Role.DIRECTOR):
             ways.append(models.Q(network__municipality__in=own))
-        if user.has_role(Role.CONSULTANT, Role.INTERNAL_CONSULTANT):
-            assigned = Assignment.objects.open_to(user, timezone.localdate()).values("network")
-            ways.append(models.Q(network__in=assigned))
-        if user.has_role(Role.LEADER):
-            mine = Membership.objects.held_by(user).active().values("network")
+        ties = ties_of(user)
+        if ties.assigned:
+            ways.append(models.Q(network__in=ties.assigned))
+        if mine := ties.in_state(MembershipState.ACTIVE):
             ways.append(models.Q(network__in=mine, state=MembershipState.ACTIVE))
         return self.filter(any_of(ways))
 
@@ -155,8 +154,8 @@ class AssignmentQuerySet(DatedQuerySet["Assignment"]):
         ways = [models.Q(consultant=user)]
         if own := user.municipalities_as(Role.DIRECTOR):
             ways.append(models.Q(network__municipality__in=own))
-        if user.has_role(Role.LEADER, Role.CONSULTANT, Role.INTERNAL_CONSULTANT):
-            ways.append(models.Q(network__in=Network.objects.inside_visible_to(user)))
+        if inside := ties_of(user).inside:
+            ways.append(models.Q(network__in=inside))
         return self.filter(any_of(ways))
 
     def open_to(self, user: User, day: dt.date) -> Self:

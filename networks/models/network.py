@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.utils import timezone
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from accounts.danish import sort_key
 from networks.choices import JOINABLE, Admission, NetworkStatus
+from networks.models.ties import ties_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
-
-    #: Which memberships lead to their network.
-    Ways = Callable[[User], models.QuerySet[Any, Any]]
 
 
 class NetworkQuerySet(models.QuerySet["Network"]):
@@ -38,10 +35,7 @@ class NetworkQuerySet(models.QuerySet["Network"]):
             return self.none()
         if user.is_klk_admin:
             return self
-        ways = _steering_and_inside(user, _of_member)
-        if user.has_role(Role.LEADER):
-            ways.append(self._findable_by(user))
-        return self.filter(any_of(ways))
+        return self.filter(seen_by(user))
 
     def followed_by(self, user: User | AnonymousUser) -> Self:
         """As `visible_to`, without what a leader has only found or been asked into."""
@@ -49,33 +43,26 @@ class NetworkQuerySet(models.QuerySet["Network"]):
             return self.none()
         if user.is_klk_admin:
             return self
-        return self.filter(any_of(_steering_and_inside(user, _of_active_member)))
+        return self.filter(any_of([*_steering(user), *_among(ties_of(user).inside)]))
 
     def inside_visible_to(self, user: User | AnonymousUser) -> Self:
         """Networks whose inside is open to `user`: active members and assigned consultants."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(any_of(_inside(user, _of_active_member)))
-
-    def with_is_inside(self, user: User) -> models.QuerySet[Any, Any]:
-        """Each row says in `is_inside` whether its inside is open to `user`."""
-        ways = _inside(user, _of_active_member)
-        says = models.BooleanField()
-        if not ways:
-            return self.annotate(is_inside=models.Value(False, output_field=says))
-        return self.annotate(is_inside=models.ExpressionWrapper(any_of(ways), says))
+        return self.filter(any_of(_among(ties_of(user).inside)))
 
     def findable_by(self, user: User | AnonymousUser) -> Self:
         """Networks that a leader can find and join or ask to join."""
-        return self.filter(self._findable_by(user)) if user.is_authenticated else self.none()
+        return self.filter(_findable(user)) if user.is_authenticated else self.none()
 
-    @staticmethod
-    def _findable_by(user: User) -> models.Q:
-        return models.Q(
-            municipality__in=user.municipalities_as(Role.LEADER),
-            admission__in=[Admission.OPEN, Admission.REQUEST],
-            status__in=JOINABLE,
-        )
+    def with_member_count(self) -> models.QuerySet[Any, Any]:
+        """Each row says in `member_count` how many active members it has."""
+        from networks.models.membership import Membership
+
+        active = Membership.objects.active().filter(network=models.OuterRef("pk")).order_by()
+        counted = active.values("network").annotate(n=models.Count("pk")).values("n")
+        number = models.Subquery(counted, output_field=models.IntegerField())
+        return self.annotate(member_count=Coalesce(number, 0))
 
     def in_danish_order(self) -> Self:
         return self.order_by("sort_key", "pk")
@@ -86,43 +73,37 @@ def any_of(ways: list[models.Q]) -> models.Q:
     return reduce(or_, ways) if ways else models.Q(pk__in=[])
 
 
-# Each way is asked only of who holds a role that could open it: every way that a query leaves out
-# is a subquery less to build, to plan and to run, on nearly every page.
-def _steering_and_inside(user: User, memberships: Ways) -> list[models.Q]:
-    """The ways of a director, a policy officer, a member and a consultant."""
-    ways = _inside(user, memberships)
-    if own := user.municipalities_as(Role.DIRECTOR):
-        ways.append(models.Q(municipality__in=own))
-    if own := user.municipalities_as(Role.POLICY_OFFICER):
-        ways.append(models.Q(municipality__in=own, status__in=JOINABLE))
-    return ways
-
-
-def _inside(user: User, memberships: Ways) -> list[models.Q]:
-    ways = []
+# Each way is asked only of who holds a role or a tie that could open it: what a query leaves out
+# need not be built, planned or run, on nearly every page. `at` leads from a row to its network.
+def seen_by(user: User, at: str = "") -> models.Q:
+    """Rows whose network's page `user`, who is no KLK administrator, may open."""
+    ties = ties_of(user)
+    ways = [*_steering(user, at), *_among([*ties.entered, *ties.assigned], at)]
     if user.has_role(Role.LEADER):
-        ways.append(models.Q(pk__in=memberships(user)))
-    if user.has_role(Role.CONSULTANT, Role.INTERNAL_CONSULTANT):
-        ways.append(models.Q(pk__in=_assigned_to(user)))
+        ways.append(_findable(user, at))
+    return any_of(ways)
+
+
+def _steering(user: User, at: str = "") -> list[models.Q]:
+    """The ways of a director and a policy officer."""
+    ways = []
+    if own := user.municipalities_as(Role.DIRECTOR):
+        ways.append(models.Q((f"{at}municipality__in", own)))
+    if own := user.municipalities_as(Role.POLICY_OFFICER):
+        ways.append(models.Q((f"{at}municipality__in", own), (f"{at}status__in", JOINABLE)))
     return ways
 
 
-def _of_member(user: User) -> models.QuerySet[Any, Any]:
-    from networks.models.membership import Membership
-
-    return Membership.objects.held_by(user).values("network")
+def _among(networks: list[int], at: str = "") -> list[models.Q]:
+    return [models.Q((f"{at}pk__in", networks))] if networks else []
 
 
-def _of_active_member(user: User) -> models.QuerySet[Any, Any]:
-    from networks.models.membership import Membership
-
-    return Membership.objects.held_by(user).active().values("network")
-
-
-def _assigned_to(user: User) -> models.QuerySet[Any, Any]:
-    from networks.models.membership import Assignment
-
-    return Assignment.objects.open_to(user, timezone.localdate()).values("network")
+def _findable(user: User, at: str = "") -> models.Q:
+    return models.Q(
+        (f"{at}municipality__in", user.municipalities_as(Role.LEADER)),
+        (f"{at}admission__in", [Admission.OPEN, Admission.REQUEST]),
+        (f"{at}status__in", JOINABLE),
+    )
 
 
 class Network(models.Model):
@@ -143,6 +124,15 @@ class Network(models.Model):
         _("admission"), max_length=20, choices=Admission, default=Admission.INVITATION
     )
     size_max = models.PositiveSmallIntegerField(_("at most"), null=True, blank=True)
+    design_in_force = models.OneToOneField(
+        "networks.NetworkDesign",
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="in_force_in",
+        verbose_name=_("design in force"),
+    )
     created_by = models.ForeignKey(
         "accounts.User", models.SET_NULL, null=True, related_name="networks_created"
     )

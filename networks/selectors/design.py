@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import Truncator
@@ -17,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.choices import OrganisationKind, Role
 from accounts.models import User
 from networks.choices import PART_SLUGS, Attendance, DesignPart
-from networks.models import DesignPartState, Goal, NetworkDesign
+from networks.models import DesignPartState, NetworkDesign
 from networks.models.design import PART_FIELDS
 from networks.selectors.goals import GoalBranch
 from networks.selectors.versions import size_in_words, text_of
@@ -196,27 +195,23 @@ def drafts_waiting(user: User) -> list[Waiting]:
         mine |= models.Q(network__municipality__kind=OrganisationKind.KLK)
     elif not user.has_role(Role.DIRECTOR):
         return []
-    goals = Goal.objects.filter(design=models.OuterRef("pk"), parent=None)
-    without = goals.filter(criteria=None)
+    top = models.Q(goals__parent=None)
     drafts = (
         NetworkDesign.objects.drafts()
         .filter(mine)
         .select_related("network")
-        .annotate(has_goals=models.Exists(goals), goals_without=_count(without))
+        .annotate(
+            goals_set=models.Count("goals", top, distinct=True),
+            goals_without=models.Count("goals", top & models.Q(goals__criteria=None)),
+        )
         .order_by("-created_at")[:WAITING_AT_MOST]
     )
     return [_waiting(draft, _how_much_is_missing(draft)) for draft in drafts]
 
 
-def _count(rows: models.QuerySet[Goal]) -> models.Func:
-    """How many `rows` there are, as a column of the outer query."""
-    counted = rows.order_by().values("design").annotate(n=models.Count("pk")).values("n")
-    return Coalesce(models.Subquery(counted), 0)
-
-
 def _how_much_is_missing(draft: Any) -> int:
     """The length of `what_is_missing`, for a draft annotated by `drafts_waiting`."""
-    goals = draft.goals_without if draft.has_goals else 1
+    goals = draft.goals_without if draft.goals_set else 1
     return len(_missing_texts(draft)) + int(goals)
 
 

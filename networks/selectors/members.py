@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
@@ -31,6 +32,11 @@ def members_of(network: Network, today: dt.date) -> QuerySet[Membership]:
         )
         .order_by("user__sort_key", "pk")
     )
+
+
+def coordinators_first(members: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """`members_of` a network for a page that shows only some of them."""
+    return members.order_by("-is_coordinator", "user__sort_key", "pk")
 
 
 def waiting_of(network: Network, today: dt.date) -> QuerySet[Membership]:
@@ -125,16 +131,6 @@ def assignments_of(network: Network, today: dt.date) -> QuerySet[Assignment]:
         Assignment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), network=network)
         .select_related("consultant")
         .order_by("starts_on", "pk")
-    )
-
-
-def own_membership(network: Network, user: User) -> Membership | None:
-    """One's open membership, whatever its state."""
-    return (
-        Membership.objects.open()
-        .filter(network=network, user=user)
-        .select_related("asked_by", "network")
-        .first()
     )
 
 

@@ -6,20 +6,22 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
+from django.db.models import CharField, F, QuerySet, Value
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from networks.choices import DesignStatus, NetworkStatus
-from networks.models import Assignment, Network, NetworkDesign, SuccessCriterion
+from networks.choices import NetworkStatus
+from networks.models import Assignment, Network
+from networks.models.ties import ties_of
 
 WHAT = {
     "criterion": _("The success criterion is to be reached"),
     "renewal": _("The design is to be renewed"),
     "assignment": _("Your assignment ends"),
 }
+NOTHING = Value("", output_field=CharField())
 
 
 @dataclass(frozen=True)
@@ -39,50 +41,42 @@ def upcoming_for(user: User, today: dt.date, *, limit: int = 5) -> list[Upcoming
     A leader follows the networks they are in; everybody else those whose page they may open.
     """
     followed = Network.objects.followed_by(user).exclude(status=NetworkStatus.CLOSED)
-    criteria = SuccessCriterion.objects.filter(
-        ~_replaced("goal__design__"),
-        goal__design__status=DesignStatus.APPROVED,
-        goal__design__network__in=followed,
-        target_date__gte=today,
-    )
-    renewals = NetworkDesign.objects.approved().filter(
-        ~_replaced(""), network__in=followed, renewed_on__gte=today
-    )
-    ending = Assignment.objects.open_to(user, today).filter(ends_on__isnull=False)
-    nothing = Value("", output_field=CharField())
-    at = "goal__design__network"
+    criterion, renewal = "design_in_force__goals__criteria__", "design_in_force__renewed_on"
     # Each kind gives its nearest alone, along an index: nobody's thousand other dates are read.
-    rows = _dates(criteria, "criterion", "target_date", at, F("indicator"))[:limit]
-    rows = rows.union(
-        _dates(renewals, "renewal", "renewed_on", "network", nothing)[:limit],
-        _dates(ending, "assignment", "ends_on", "network", nothing)[:limit],
-    )
+    nearest = _dates(
+        followed, "criterion", f"{criterion}target_date", today, detail=F(f"{criterion}indicator")
+    )[:limit]
+    others = [_dates(followed, "renewal", renewal, today)[:limit]]
+    if ties_of(user).assigned:
+        own = Assignment.objects.open_to(user, today)
+        others.append(_dates(own, "assignment", "ends_on", today, network="network__")[:limit])
     return [
         Upcoming(
             row["day"],
             WHAT[row["what"]],
-            row["name"],
+            row["at_name"],
             reverse("network", args=[row["at"]]),
             row["detail"],
         )
-        for row in rows.order_by("day", "name", "detail")[:limit]
+        for row in nearest.union(*others).order_by("day", "at_name", "detail")[:limit]
     ]
 
 
-def _dates(rows: QuerySet[Any], what: str, day: str, network: str, detail: Any) -> Any:
-    """The columns that every kind of date has in common."""
-    return rows.order_by(day, "pk").values(
+def _dates(
+    rows: QuerySet[Any],
+    what: str,
+    day: str,
+    today: dt.date,
+    *,
+    network: str = "",
+    detail: Any = NOTHING,
+) -> Any:
+    """The columns that every kind of date has in common, of dates to come."""
+    coming = rows.filter(**{f"{day}__gte": today}).order_by(day, "pk")
+    return coming.values(
         day=F(day),
         what=Value(what, output_field=CharField()),
-        at=F(f"{network}_id"),
-        name=F(f"{network}__name"),
+        at=F(f"{network}pk"),
+        at_name=F(f"{network}name"),
         detail=detail,
     )
-
-
-def _replaced(design: str) -> Exists:
-    """Whether a newer version of the design at `design` is approved."""
-    newer = NetworkDesign.objects.approved().filter(
-        network=OuterRef(f"{design}network"), version__gt=OuterRef(f"{design}version")
-    )
-    return Exists(newer)

@@ -117,5 +117,6 @@ def fingerprint(design: NetworkDesign, branches: list[GoalBranch]) -> str:
 
 
 def versions_of(network: Network, user: User) -> NetworkDesignQuerySet:
-    """The versions of a network's design that `user` may read, newest first."""
-    return NetworkDesign.objects.visible_to(user).filter(network=network).newest_first()
+    """The versions of a network's design that `user` may read, newest first, without texts."""
+    versions = NetworkDesign.objects.visible_to(user).filter(network=network).newest_first()
+    return versions.only("version", "status", "approved_at")

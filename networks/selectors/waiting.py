@@ -14,6 +14,7 @@ from accounts.choices import OrganisationKind, Role
 from accounts.models import User
 from networks.choices import MemberDuty, MembershipState, NetworkStatus
 from networks.models import Assignment, DutyPeriod, Membership, Network
+from networks.models.ties import ties_of
 from networks.selectors.design import drafts_waiting
 from ui.waiting import Waiting
 
@@ -28,25 +29,28 @@ def waiting_for(user: User, now: dt.datetime) -> list[Waiting]:
     One query for each kind that the roles call for, three for drafts.
     """
     today = timezone.localdate(now)
-    lines = _invitations(user) if user.has_role(Role.LEADER) else []
+    lines = _invitations(user)
     if user.has_role(Role.DIRECTOR, Role.KLK_ADMIN):
         lines += [*_requests(user), *drafts_waiting(user), *_without_coordinator(user, today)]
-    if user.has_role(Role.CONSULTANT, Role.INTERNAL_CONSULTANT):
+    if ties_of(user).assigned:
         lines += _ending_assignments(user, today)
     return lines
 
 
-def _steered_by(user: User) -> Q:
-    """The municipalities whose networks `user` steers from day to day.
+def _steered_by(user: User, network: str = "") -> Q:
+    """The networks that `user` steers from day to day; `network` is the way to them from a row.
 
     KLK administration may step in everywhere, but waits only for its own networks, across
     municipalities.
     """
-    own = Q(municipality__in=user.municipalities_as(Role.DIRECTOR))
-    return own | Q(municipality__kind=OrganisationKind.KLK) if user.is_klk_admin else own
+    own = Q(**{f"{network}municipality__in": user.municipalities_as(Role.DIRECTOR)})
+    across = Q(**{f"{network}municipality__kind": OrganisationKind.KLK})
+    return own | across if user.is_klk_admin else own
 
 
 def _invitations(user: User) -> list[Waiting]:
+    if not ties_of(user).in_state(MembershipState.INVITED):
+        return []
     rows = (
         Membership.objects.held_by(user)
         .filter(state=MembershipState.INVITED)
@@ -69,10 +73,7 @@ def _invitations(user: User) -> list[Waiting]:
 
 def _requests(user: User) -> list[Waiting]:
     rows = (
-        Membership.objects.filter(
-            state=MembershipState.REQUESTED,
-            network__in=Network.objects.filter(_steered_by(user)),
-        )
+        Membership.objects.filter(_steered_by(user, "network__"), state=MembershipState.REQUESTED)
         .select_related("network", "user")
         .order_by("asked_at")[:SHOWN]
     )

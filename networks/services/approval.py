@@ -42,7 +42,7 @@ class NetworkIsClosed(PortalError):
 def approve_design(
     *, design: NetworkDesign, by: User, now: dt.datetime, seen: str = ""
 ) -> NetworkDesign:
-    """Freeze the draft and lift what limits who comes in to the network.
+    """Freeze the draft and put it in force in its network.
 
     `seen` is the fingerprint of what the approver read; empty means whatever stands there. A
     version approved already is returned as it is, so two clicks (or directors) approve once.
@@ -73,7 +73,8 @@ def _freeze(draft: NetworkDesign, *, by: User, now: dt.datetime) -> None:
 
 
 def _lift(design: NetworkDesign, network: Network) -> None:
-    """Copy to the network what is searched and what limits joining."""
+    """Put the design in force: with it what is searched and what limits joining."""
+    network.design_in_force = design
     network.admission = design.admission
     network.size_max = design.size_max
     if network.status in (NetworkStatus.DRAFT, NetworkStatus.IN_CONSULTATION):

@@ -26,7 +26,7 @@ class NothingApprovedYet(PortalError):
 
 @transaction.atomic
 def start_new_version(*, network: Network, by: User, now: dt.datetime) -> NetworkDesign:
-    """Copy the newest approved version into a draft with the next number, lineages kept.
+    """Copy the version in force into a draft with the next number, lineages kept.
 
     There is one draft at a time: if there is one, it is returned. Who started it stands in the
     audit trail. Raises NetworkIsClosed, NothingApprovedYet.
@@ -36,10 +36,9 @@ def start_new_version(*, network: Network, by: User, now: dt.datetime) -> Networ
         raise NetworkIsClosed
     if draft := NetworkDesign.objects.filter(network=locked).drafts().first():
         return draft
-    newest = NetworkDesign.objects.filter(network=locked).approved().newest_first().first()
-    if newest is None:
+    if locked.design_in_force is None:
         raise NothingApprovedYet
-    return _copy(newest, now=now)
+    return _copy(locked.design_in_force, now=now)
 
 
 def _copy(design: NetworkDesign, *, now: dt.datetime) -> NetworkDesign:

@@ -57,13 +57,8 @@ def _goal_actions(pk: int, branch: GoalBranch) -> list[dict[str, str]]:
 
 
 def _criterion(pk: int, criterion: SuccessCriterion, to_change: bool) -> dict[str, Any]:
-    edit = {
-        "label": _("Edit"),
-        "href": reverse("criterion_edit", args=[pk, criterion.pk]),
-        "icon": "edit",
-    }
-    return {
-        "text": criterion.indicator,
-        "note": criterion_note(criterion),
-        "actions": [edit] if to_change else [],
-    }
+    shown: dict[str, Any] = {"text": criterion.indicator, "note": criterion_note(criterion)}
+    if to_change:
+        edit = reverse("criterion_edit", args=[pk, criterion.pk])
+        shown["actions"] = [{"label": _("Edit"), "href": edit, "icon": "edit"}]
+    return shown

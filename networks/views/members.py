@@ -29,7 +29,7 @@ from networks.selectors.members import (
     past_of,
     waiting_of,
 )
-from networks.selectors.networks import design_in_force, sees_names_in, visible_networks
+from networks.selectors.networks import sees_names_in, visible_networks
 from networks.services import membership as service
 from networks.services.duties import NotAMember, name_coordinator
 from ui.pagination import page_of
@@ -70,14 +70,14 @@ def tell(request: SignedInRequest, change: Callable[[], object], done: str) -> N
 @login_required
 def network_members(request: SignedInRequest, pk: int) -> HttpResponse:
     """Members, who waits, who has left, and the consultants."""
-    network: Any = get_object_or_404(visible_networks(request.user), pk=pk)
-    if not sees_names_in(request.user, network, is_inside=network.is_inside):
+    network = get_object_or_404(visible_networks(request.user), pk=pk)
+    if not sees_names_in(request.user, network):
         raise PermissionDenied
     today = timezone.localdate()
     context: dict[str, Any] = {
         "network": network,
         "steers": request.user.has_perm("networks.change_network", network),
-        "sees_contacts": network.is_inside,
+        "sees_contacts": request.user.has_perm("networks.view_inside_network", network),
     }
     others = {WAITING: waiting_of(network, today), PAST: past_of(network)}
     sees_all = request.user.has_perm("networks.redesign_network", network)
@@ -108,7 +108,7 @@ def network_invite(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         _invite(request, network)
         return redirect(request.get_full_path())
-    design = design_in_force(network)
+    design = network.design_in_force
     level = design.leader_level if design else ""
     page = page_of(request, leaders_to_invite(network, today, words, level=level))
     advice = hierarchy_advice(network, page, today)

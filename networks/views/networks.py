@@ -16,13 +16,18 @@ from accounts.signed_in import SignedInRequest
 from networks.choices import Admission
 from networks.forms.networks import NetworkFilterForm
 from networks.models import Network
+from networks.models.ties import ties_of
 from networks.selectors.goals import goal_branches
-from networks.selectors.members import assignments_of, members_of, own_membership
+from networks.selectors.members import (
+    assignments_of,
+    coordinators_first,
+    members_of,
+)
 from networks.selectors.networks import (
     assigned_networks,
-    design_in_force,
     listed_networks,
     sees_names_in,
+    visible_networks,
 )
 from networks.views.goal_tree import tree_of
 from ui.pagination import page_of
@@ -44,7 +49,7 @@ def networks(request: SignedInRequest) -> HttpResponse:
         found = found.order_by("my_state", "sort_key", "pk")  # those without one come last
     page = page_of(request, found)
     for row in page:
-        row.names_shown = sees_names_in(request.user, row, is_inside=row.is_inside)
+        row.names_shown = sees_names_in(request.user, row)
     context = {
         "form": form,
         "page": page,
@@ -64,24 +69,26 @@ def networks(request: SignedInRequest) -> HttpResponse:
 @login_required
 def network(request: SignedInRequest, pk: int) -> HttpResponse:
     """What it is for, my place in it, and who carries it."""
-    row = get_object_or_404(listed_networks(request.user), pk=pk)
+    visible = visible_networks(request.user).select_related("design_in_force")
+    row = get_object_or_404(visible.with_member_count(), pk=pk)
+    own = ties_of(request.user).memberships.get(pk)
     today = timezone.localdate()
     steers = request.user.has_perm("networks.change_network", row)
-    design = design_in_force(row)
+    design = row.design_in_force
     context: dict[str, Any] = {
         "network": row,
         "design": design,
         "goals": tree_of(design, goal_branches(design), to_change=False) if design else [],
-        "membership": own_membership(row, request.user) if row.my_state else None,
+        "membership": own,
         "steers": steers,
-        "sees_names": sees_names_in(request.user, row, is_inside=row.is_inside),
-        "may_join": row.my_state is None and _can_find(request, row),
+        "sees_names": sees_names_in(request.user, row),
+        "may_join": own is None and _can_find(request, row),
         "asks_first": row.admission == Admission.REQUEST,
         "places_left": _places_left(row),
         "is_across": row.municipality.kind == OrganisationKind.KLK,
     }
     if context["sees_names"]:
-        context["members"] = list(members_of(row, today)[:MEMBERS_SHOWN])
+        context["members"] = list(coordinators_first(members_of(row, today))[:MEMBERS_SHOWN])
         context["assignments"] = list(assignments_of(row, today))
     return render(request, "networks/network.html", context)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ui.elements import register
@@ -77,13 +78,13 @@ def ui_modal(
 @register.simple_block_tag
 def ui_facts(content: SafeString) -> SafeString:
     """A description list of `ui_fact`s."""
-    return render_to_string("ui/facts.html", {"content": content})
+    return format_html('<dl class="ui-facts">{}</dl>', content)
 
 
 @register.simple_block_tag
 def ui_fact(content: SafeString, label: str) -> SafeString:
     """One fact: what it is called, and what it is."""
-    return render_to_string("ui/fact.html", {"content": content, "label": label})
+    return format_html('<div class="ui-fact"><dt>{}</dt><dd>{}</dd></div>', label, content)
 
 
 @register.simple_block_tag

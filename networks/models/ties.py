@@ -1,0 +1,91 @@
+"""What ties a person to networks today: read once a request, asked on nearly every line."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models.signals import post_delete, post_save
+from django.utils import timezone
+
+from accounts.choices import Role
+from networks.choices import MembershipState
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from accounts.models import User
+    from networks.models.membership import Membership
+
+KEPT_AS = "network_ties"
+_writes = itertools.count(1)
+_last_write = 0  # of this process
+
+
+@dataclass(frozen=True)
+class Ties:
+    """By id of the network: one's open memberships, and where one is assigned as consultant.
+
+    Only what a role of today carries is a tie; a role that has ended gives nothing.
+    """
+
+    memberships: dict[int, Membership]
+    assigned: frozenset[int]
+    read_after: int = 0
+
+    @property
+    def entered(self) -> list[int]:
+        """Those that one is in, is invited to or has asked to join."""
+        return list(self.memberships)
+
+    def in_state(self, state: str) -> list[int]:
+        return [network for network, own in self.memberships.items() if own.state == state]
+
+    @property
+    def inside(self) -> list[int]:
+        """Those whose inside is open: of active members and assigned consultants."""
+        return [*self.in_state(MembershipState.ACTIVE), *self.assigned]
+
+
+def ties_of(user: User) -> Ties:
+    """The ties of `user` today: one query for a leader, one for a consultant, none for others.
+
+    Kept on the instance, as `held_roles` is: it lives as long as the request, so what ended is
+    gone at the next click. Whatever this process writes itself is seen at once.
+    """
+    kept = getattr(user, KEPT_AS, None)
+    if isinstance(kept, Ties) and kept.read_after == _last_write:
+        return kept
+    ties = Ties(_memberships(user), _assigned(user), read_after=_last_write)
+    setattr(user, KEPT_AS, ties)
+    return ties
+
+
+def forget_when_written(*models: type[Model]) -> None:
+    """Let every kept tie be read anew after a row of `models` is saved or deleted."""
+    for model in models:
+        post_save.connect(_forget, sender=model)
+        post_delete.connect(_forget, sender=model)
+
+
+def _forget(**_signal: Any) -> None:
+    global _last_write
+    _last_write = next(_writes)
+
+
+def _memberships(user: User) -> dict[int, Membership]:
+    from networks.models.membership import Membership
+
+    if not user.has_role(Role.LEADER):
+        return {}
+    return {row.network_id: row for row in Membership.objects.held_by(user)}
+
+
+def _assigned(user: User) -> frozenset[int]:
+    from networks.models.membership import Assignment
+
+    if not user.has_role(Role.CONSULTANT, Role.INTERNAL_CONSULTANT):
+        return frozenset()
+    open_today = Assignment.objects.open_to(user, timezone.localdate())
+    return frozenset(open_today.values_list("network", flat=True))

@@ -1,0 +1,52 @@
+"""What pages say of a network in one word or figure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from networks.choices import MembershipState, NetworkStatus
+from networks.models import Network
+from ui.elements.plain import ui_badge
+
+register = template.Library()
+
+STATUS_BADGES = {
+    NetworkStatus.DRAFT: "neutral",
+    NetworkStatus.ACTIVE: "good",
+    NetworkStatus.SELF_RUNNING: "good",
+    NetworkStatus.NEEDS_RENEWAL: "attention",
+    NetworkStatus.CLOSED: "neutral",
+}
+#: What a list says to whom it concerns.
+OWN_STATES = {
+    MembershipState.ACTIVE: gettext_lazy("You are a member"),
+    MembershipState.INVITED: gettext_lazy("You are invited"),
+    MembershipState.REQUESTED: gettext_lazy("You have asked to join"),
+}
+
+
+@register.simple_tag
+def membership_line(state: str) -> str:
+    """What an open membership means for the reader whose own it is."""
+    return str(OWN_STATES[MembershipState(state)])
+
+
+@register.simple_tag
+def network_status(network: Network) -> SafeString:
+    """Where the network is in its life, as a badge."""
+    kind = STATUS_BADGES.get(NetworkStatus(network.status), "info")
+    return ui_badge(network.get_status_display(), kind=kind)
+
+
+@register.simple_tag
+def network_size(network: Any) -> str:
+    """How many members there are, beside the most there can be; `network` has `member_count`."""
+    if not network.size_max:
+        return str(network.member_count)
+    numbers = {"count": network.member_count, "most": network.size_max}
+    return _("%(count)s of at most %(most)s") % numbers
