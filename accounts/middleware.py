@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -13,11 +12,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from accounts.models import UnsavedText
 from accounts.selectors.second_factor import owes_second_factor
-from accounts.services.unsaved import discard_text
 from accounts.views.unsaved import (
-    SENT_AGAIN,
+    forget_what_was_sent,
+    give_text_back,
     keep_post,
     lead_to,
     lead_to_sign_in,
@@ -25,6 +23,7 @@ from accounts.views.unsaved import (
 )
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+REFUSED = (403, 404)
 
 
 class ChosenLanguageMiddleware:
@@ -89,7 +88,9 @@ def _path_of(url: str) -> str:
 
 
 class KeepUnsavedTextMiddleware:
-    """A form sent after its session ended leads to sign-in, and its text waits behind it.
+    """A form that cannot reach its page leads to its text, which is kept for its writer.
+
+    Its session ended: sign-in comes first. Its page is gone or no longer theirs: at once.
 
     Runs before the check of the CSRF token, which ended with the session. That is safe: nothing is
     done but keeping, and only for whom the portal's own signature in the form names.
@@ -106,18 +107,13 @@ class KeepUnsavedTextMiddleware:
             if kept is not None:
                 return lead_to_sign_in(request, kept)
         response = self.get_response(request)
-        forget_what_was_sent(request, response)
+        if not request.user.is_authenticated:
+            return response
+        if response.status_code in REFUSED:
+            return give_text_back(request) or response
+        if 300 <= response.status_code < 400:  # the page has taken it and leads on
+            forget_what_was_sent(request)
         return response
-
-
-def forget_what_was_sent(request: HttpRequest, response: HttpResponse) -> None:
-    """A kept text that its page has now taken (it leads on) is not kept any longer."""
-    taken = 300 <= response.status_code < 400
-    pk = request.POST.get(SENT_AGAIN, "")
-    if taken and request.user.is_authenticated and re.fullmatch(r"[0-9]{1,18}", pk):
-        text = UnsavedText.objects.visible_to(request.user).filter(pk=pk).first()
-        if text is not None and text.path == request.get_full_path():
-            discard_text(text=text)
 
 
 class SecondFactorMiddleware:

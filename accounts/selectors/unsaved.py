@@ -67,7 +67,7 @@ def unsaved_texts_waiting_for(user: User, at_most: int) -> list[Waiting]:
         Waiting(
             title=_("Your text is still here"),
             subject=date_format(timezone.localtime(text.created_at), "DATETIME_FORMAT"),
-            detail=_("You were signed out before it was saved."),
+            detail=_("It has not been saved yet."),
             href=reverse("unsaved_text", args=[text.pk]),
             badge=_("Your turn"),
             badge_kind="attention",

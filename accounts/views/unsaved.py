@@ -1,7 +1,8 @@
-"""Text that was on its way when a session ended: kept, shown again, sent again or thrown away."""
+"""Text that could not reach its page: kept, shown again, sent again or thrown away."""
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST
 
 from accounts.models import UnsavedText
-from accounts.selectors.unsaved import typed_in
+from accounts.selectors.unsaved import Typed, typed_in
 from accounts.services.unsaved import discard_text, keep_text
 from ui import owner
 
@@ -86,6 +87,48 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if kept and kept.user_id == request.user.pk:
         return lead_to(request, reverse("unsaved_text", args=[kept.pk]))
     return render(request, "403_csrf.html", {"kept_for_another": bool(kept)}, status=403)
+
+
+@sensitive_variables()
+def give_text_back(request: HttpRequest) -> HttpResponse | None:
+    """What somebody typed on a page that is gone meanwhile, or no longer theirs to change.
+
+    The goal was deleted, the meeting taken away, the role has ended: the text stays, and its
+    writer is led to it. None where nothing was typed.
+    """
+    owner_id = owner_of_form(request)
+    if owner_id is None or owner_id != request.user.pk or not _text_in(request):
+        return None
+    kept = _sent_again(request) or keep_post(request, owner_id)
+    if kept is None:
+        return None
+    messages.warning(
+        request,
+        _("What you were working on is gone, or no longer yours to change. Your text is here."),
+    )
+    return lead_to(request, reverse("unsaved_text", args=[kept.pk]))
+
+
+@sensitive_variables()
+def _text_in(request: HttpRequest) -> bool:
+    """Whether there is anything in the form that a person would call their text."""
+    fields = [(name, value) for name, values in request.POST.lists() for value in values]
+    return bool(Typed([pair for pair in fields if pair[0] not in _NEVER_KEPT], []).texts)
+
+
+def _sent_again(request: HttpRequest) -> UnsavedText | None:
+    """The kept text that is being sent again, if it is one."""
+    pk = request.POST.get(SENT_AGAIN, "")
+    if not re.fullmatch(r"[0-9]{1,18}", pk):
+        return None
+    text = UnsavedText.objects.visible_to(request.user).filter(pk=pk).first()
+    return text if text is not None and text.path == request.get_full_path() else None
+
+
+def forget_what_was_sent(request: HttpRequest) -> None:
+    """A kept text that its page has now taken is not kept any longer."""
+    if (text := _sent_again(request)) is not None:
+        discard_text(text=text)
 
 
 @login_required

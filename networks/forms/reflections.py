@@ -34,7 +34,9 @@ def _text(label: Any, rows: int, *, required: bool = False) -> LongText:
 
 
 class ReflectionForm(forms.Form):
-    """The texts stand first; everything else can be left as it is."""
+    """The texts stand first; `ASIDE` can be left as it is and stands behind a click."""
+
+    ASIDE = ("network", "kind")
 
     happened = _text(_("What happened?"), 5, required=True)
     learned = _text(_("What did you learn?"), 3)

@@ -19,6 +19,9 @@ from accounts.selectors.unsaved import typed_in
 from accounts.selectors.waiting import waiting_for
 from accounts.services.unsaved import KEPT_AT_MOST, discard_old_texts, keep_text
 from accounts.tasks import clear_expired
+from networks.choices import Gain
+from networks.services.design import create_network
+from networks.services.goals import add_goal
 from tests.conftest import PASSWORD
 from ui import owner
 
@@ -268,3 +271,70 @@ def test_two_clicks_keep_one_text(director):
     assert sent[0] == sent[1]
     send(Client(), director, first_name="Another text")
     assert UnsavedText.objects.count() == 2
+
+
+# --- a page that is gone, or no longer theirs, while somebody writes ---------------------------
+@pytest.fixture
+def goal(gentofte, director):
+    network = create_network(municipality=gentofte, name="Nye ledere", by=director, now=NOW)
+    design = network.designs.get()
+    return add_goal(
+        design=design, statement="Nogen bliver", gain=Gain.COHESION, by=director, now=NOW
+    )
+
+
+def goal_fields(user, **more: str) -> dict[str, str]:
+    return {"statement": MARKER, "gain": "", "revision": "0", **more, **mark_of(user)}
+
+
+def mark_of(user) -> dict[str, str]:
+    return {owner.FIELD: owner.mark(user.pk)}
+
+
+def test_text_for_a_goal_that_was_deleted_meanwhile_is_given_back(signed_in, director, goal):
+    browser, address = signed_in(director), f"/netvaerk/{goal.design.network_id}/design/maal/"
+    address += f"{goal.pk}/"
+    goal.delete()
+    answer = browser.post(address, goal_fields(director))
+    kept = UnsavedText.objects.get()
+    assert answer.status_code == 302
+    assert answer["Location"] == f"/konto/gemt-tekst/{kept.pk}/"
+    page = browser.get(answer["Location"]).content.decode()
+    assert html.escape(MARKER) in page
+    assert MARKER.encode() not in bytes(kept.sealed)
+
+
+def test_a_part_of_a_page_that_saves_itself_leads_there_too(signed_in, director, goal):
+    path = f"/netvaerk/{goal.design.network_id + 1}/design/formaal/"
+    answer = signed_in(director).post(path, goal_fields(director), headers={"HX-Request": "true"})
+    assert answer["HX-Redirect"] == f"/konto/gemt-tekst/{UnsavedText.objects.get().pk}/"
+
+
+def test_text_of_somebody_whose_role_ended_meanwhile_is_given_back(signed_in, director, goal):
+    browser, path = signed_in(director), f"/netvaerk/{goal.design.network_id}/design/formaal/"
+    director.role_holdings.update(ends_on=NOW.date() - dt.timedelta(days=1))
+    answer = browser.post(path, {"purpose": MARKER, "revision": "0", **mark_of(director)})
+    assert answer["Location"] == f"/konto/gemt-tekst/{UnsavedText.objects.get().pk}/"
+
+
+def test_sending_it_again_to_where_it_cannot_go_keeps_it_once(signed_in, director, goal):
+    browser, path = signed_in(director), f"/netvaerk/{goal.design.network_id + 1}/design/formaal/"
+    browser.post(path, goal_fields(director))
+    kept = UnsavedText.objects.get()
+    again = browser.post(path, goal_fields(director, unsaved_text=str(kept.pk)))
+    assert again["Location"] == f"/konto/gemt-tekst/{kept.pk}/"
+    assert UnsavedText.objects.count() == 1
+
+
+@pytest.mark.parametrize("fields", [{"answer": "yes"}, {"statement": "ja"}])
+def test_what_holds_no_text_is_refused_as_ever(signed_in, director, goal, fields):
+    answer = signed_in(director).post("/netvaerk/medlem/1/svar/", {**fields, **mark_of(director)})
+    assert answer.status_code == 404
+    assert not UnsavedText.objects.exists()
+
+
+def test_the_text_of_another_is_not_kept_for_me(signed_in, director, leader, goal):
+    path = f"/netvaerk/{goal.design.network_id}/design/formaal/"
+    answer = signed_in(leader).post(path, {"purpose": MARKER, **mark_of(director)})
+    assert answer.status_code in (403, 404)
+    assert not UnsavedText.objects.exists()
