@@ -10,8 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.forms.renderers import TemplatesSetting
-from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 WidgetContext = dict[str, Any]  # `widget` of what a widget's get_context() gives
@@ -32,43 +31,38 @@ class WidgetRenderer(TemplatesSetting):
 
 
 def written_input(widget: WidgetContext) -> SafeString:
-    value = widget["value"]
-    return format_html(
-        '<input type="{}" name="{}"{}{}>',
-        widget["type"],
-        widget["name"],
-        "" if value is None else format_html(' value="{}"', value),
-        flatatt(widget["attrs"]),
-    )
+    value = None if widget["value"] is None else str(widget["value"])
+    attrs = {"type": widget["type"], "name": widget["name"], "value": value}
+    return mark_safe(f"<input{_attributes(attrs | widget['attrs'])}>")
 
 
 def written_text_area(widget: WidgetContext) -> SafeString:
-    return format_html(
-        '<textarea name="{}"{}>\n{}</textarea>',
-        widget["name"],
-        flatatt(widget["attrs"]),
-        widget["value"] or "",
-    )
+    attrs = _attributes({"name": widget["name"]} | widget["attrs"])
+    return mark_safe(f"<textarea{attrs}>\n{conditional_escape(widget['value'] or '')}</textarea>")
 
 
 def written_select(widget: WidgetContext) -> SafeString:
-    return format_html(
-        '<select name="{}"{}>{}</select>',
-        widget["name"],
-        flatatt(widget["attrs"]),
-        format_html_join(
-            "", "{}", ((_group(name, options),) for name, options, _i in widget["optgroups"])
-        ),
-    )
+    attrs = _attributes({"name": widget["name"]} | widget["attrs"])
+    groups = "".join(_group(name, options) for name, options, _index in widget["optgroups"])
+    return mark_safe(f"<select{attrs}>{groups}</select>")
 
 
-def _group(name: str | None, options: list[WidgetContext]) -> SafeString:
-    written = format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        ((option["value"], flatatt(option["attrs"]), option["label"]) for option in options),
+def _group(name: str | None, options: list[WidgetContext]) -> str:
+    written = "".join(
+        f"<option{_attributes({'value': str(option['value'])} | option['attrs'])}>"
+        f"{conditional_escape(option['label'])}</option>"
+        for option in options
     )
-    return format_html('<optgroup label="{}">{}</optgroup>', name, written) if name else written
+    return f"<optgroup{_attributes({'label': name})}>{written}</optgroup>" if name else written
+
+
+def _attributes(attrs: dict[str, Any]) -> str:
+    """As in Django's templates: True is a name alone, False and None are left out."""
+    return "".join(
+        f" {name}" if value is True else f' {name}="{conditional_escape(value)}"'
+        for name, value in attrs.items()
+        if value is not False and value is not None
+    )
 
 
 WRITERS: dict[str, Callable[[WidgetContext], SafeString]] = {

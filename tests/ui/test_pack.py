@@ -28,6 +28,7 @@ SINGLE = {
     "textarea": forms.CharField(widget=forms.Textarea, help_text="Hint"),
     "select": forms.ChoiceField(choices=CHOICES, help_text="Hint"),
     "select-multiple": forms.MultipleChoiceField(choices=CHOICES, help_text="Hint"),
+    "select-yes": forms.ChoiceField(choices=[(True, "Yes"), (None, "-")], help_text="Hint"),
     "null-boolean": forms.NullBooleanField(help_text="Hint"),
     "date": forms.DateField(help_text="Hint"),
     "time": forms.TimeField(help_text="Hint"),

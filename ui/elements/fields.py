@@ -144,11 +144,11 @@ def _parts(field: BoundField) -> dict[str, Any]:
     found = attributes(field, "form-select" if selecting else "form-input", id=field.auto_id)
     # The group is described, not each of its parts.
     attrs = field.build_widget_attrs({**found, "aria-describedby": False}, widget)
-    shown = widget.get_context(field.html_name, field.value(), attrs)["widget"]["subwidgets"]
-    for number, part in enumerate(shown):
+    context = widget.get_context(field.html_name, field.value(), attrs)
+    for number, part in enumerate(context["widget"]["subwidgets"]):
         part["attrs"]["id"] = f"{field.auto_id}_{number}"
         part.setdefault("label", PART_LABELS.get(part["name"].rpartition("_")[2], number + 1))
-    return {"parts": shown}
+    return context
 
 
 def _choices(field: BoundField) -> dict[str, Any]:
