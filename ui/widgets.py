@@ -17,8 +17,8 @@ WidgetContext = dict[str, Any]  # `widget` of what a widget's get_context() give
 
 FOLDER = "django/forms/widgets/"
 INPUT = f"{FOLDER}input.html"
-INPUTS = ["checkbox", "date", "datetime", "email", "file", "hidden", "number", "password"]
-INPUTS += ["text", "time", "url"]
+INPUTS = ["checkbox", "email", "file", "hidden", "number", "password", "text", "url"]
+MOMENTS = ["date", "datetime", "time"]
 
 
 class WidgetRenderer(TemplatesSetting):
@@ -67,7 +67,7 @@ def _attributes(attrs: dict[str, Any]) -> str:
 
 WRITERS: dict[str, Callable[[WidgetContext], SafeString]] = {
     INPUT: written_input,
-    **{f"{FOLDER}{kind}.html": written_input for kind in INPUTS},
+    **{f"{FOLDER}{kind}.html": written_input for kind in INPUTS + MOMENTS},
     f"{FOLDER}select.html": written_select,
     f"{FOLDER}textarea.html": written_text_area,
 }

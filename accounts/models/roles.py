@@ -110,7 +110,7 @@ class RoleHolding(models.Model):
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.organisation}"
 
-    def get_role_display(self) -> str:
+    def get_role_display(self) -> str:  # type: ignore[no-redef]  # of the stubs
         """As Django's own, which translates every role for every row of a list to find one."""
         return str(Role(self.role).label)
 

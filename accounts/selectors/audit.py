@@ -37,8 +37,8 @@ ACTIONS: dict[int, str | Promise] = {
 LISTED = 2500
 LONGEST_NAME = 120
 # What a reader is told of an entry. The rest, the row as it was above all, stays in the database.
-READ = ["timestamp", "action", "content_type", "object_repr", "changes", "source", "actor_email"]
-READ += ["actor__first_name", "actor__last_name", "actor__email"]
+READ = ("timestamp", "action", "content_type", "object_repr", "changes", "source", "actor_email")
+ACTOR = ("actor__first_name", "actor__last_name", "actor__email")
 
 Names = dict[Row, str]
 # The changed columns of an entry, each with its values before and after.
@@ -87,7 +87,8 @@ def changes_of(
     to_day: dt.date | None = None,
 ) -> AuditEntryQuerySet:
     """The newest LISTED entries that `user` may read; `person` is part of a name or an e-mail."""
-    entries = AuditEntry.objects.visible_to(user).select_related("actor").only(*READ)
+    seen = AuditEntry.objects.visible_to(user)
+    entries = seen.select_related("actor").only(*READ, *ACTOR)
     if person:
         entries = entries.filter(actor__in=_people_called(person, user))
     if kind:

@@ -54,6 +54,7 @@ def below(
         .filter(under, kind=kind)
         .named_like(search)
         .select_related("parent")
+        .only("name", "institution_type", "parent__kind", "parent__name")
         .in_danish_order()
         .prefetch_related(Prefetch("positions", queryset=positions, to_attr="leaders"))
     )

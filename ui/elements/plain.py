@@ -27,7 +27,7 @@ BADGES = {
 }
 
 
-SOME_NUMBER = "1234567890"
+SOME_NUMBER = "1234567890"  # stands for a row in the one address that is asked for
 
 
 class UnknownKind(ValueError):
@@ -44,9 +44,9 @@ def one_of(kinds: dict[str, Any], kind: str, element: str) -> Any:
 
 @register.filter
 def address_of(number: int, page: str) -> str:
-    """The address of the row `number` on the page named `page`: {% url %} for the rows of a list.
+    """The address of the page named `page` for the row `number`: {% url %} for a list of rows.
 
-    The addresses of a page differ by the number alone, so that one is enough to know them all.
+    Such addresses differ by the number alone, so that one of them is enough to know them all.
     """
     return _address(page).replace(SOME_NUMBER, str(number))
 
