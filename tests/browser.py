@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
 AXE = Path(__file__).resolve().parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
@@ -67,6 +67,15 @@ def fetch_browser() -> None:
         silent = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         for command in APT:
             subprocess.run(command, stdout=subprocess.DEVNULL, env=silent)
+
+
+def follow(target: Locator) -> None:
+    """Press what leads to another page, and return when that page is all there.
+
+    A click alone returns while the next page is still on its way or half read.
+    """
+    with target.page.expect_navigation():
+        target.click()
 
 
 def violations(page: Page) -> list[dict[str, Any]]:
