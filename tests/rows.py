@@ -61,8 +61,9 @@ def put_back(rows: Rows) -> None:
         _no_triggers(cursor)
         for table, copy in rows.items():
             cursor.copy_expert(f"COPY {table} FROM STDIN", BytesIO(copy))
+        cursor.execute("SET LOCAL session_replication_role = origin")
 
 
 def _no_triggers(cursor) -> None:
-    """In this transaction no foreign key is looked at, and an approved design may go."""
+    """From here on no foreign key is looked at, and an approved design may come and go."""
     cursor.execute("SET LOCAL session_replication_role = replica")

@@ -13,11 +13,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.urls import Resolver404, resolve
-from django.utils import timezone
 
 from accounts.models import User
-from klk_portal.demo.world import load_demo
-from tests import rows
 from tests.browser import assert_accessible
 
 NO_PAGES = {"design_pdf", "import_example", "health", "account_logout"}
@@ -81,21 +78,6 @@ def crawl(page: Any, each: int) -> Counter[str]:
                 known.add(found)
                 queue.append(found)
     return seen
-
-
-@pytest.fixture(scope="module")
-def kept() -> rows.Rows:
-    """Every row of the demo; building it takes longer than looking at it as one role."""
-    return {}
-
-
-@pytest.fixture
-def demo(transactional_db: None, kept: rows.Rows) -> None:
-    if kept:
-        rows.put_back(kept)
-    else:
-        load_demo(now=timezone.now())
-        kept.update(rows.keep())
 
 
 @pytest.mark.usefixtures("demo")
