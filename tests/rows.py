@@ -1,6 +1,7 @@
 """All rows of the test database at once: taken away after a test, or kept and put back.
 
-For tests whose rows are really committed, because a browser or a second connection must see them.
+For tests whose rows are really committed, because a browser or a second connection must see them,
+and for a world that takes long to build.
 """
 
 from __future__ import annotations
