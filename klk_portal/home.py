@@ -20,14 +20,16 @@ from networks.selectors.waiting import waiting_for as networks_waiting_for
 from ui.waiting import Waiting
 
 NETWORKS_SHOWN = 5
+WAITING_SHOWN = 10
 
 
 @dataclass(frozen=True)
 class Home:
-    """Everything on the page. `networks` are the first few; `more_networks` says there are more."""
+    """Everything on the page: the first few of `waiting` and `networks`, and whether more."""
 
     greeting: str | Promise
     waiting: list[Waiting]
+    more_waiting: bool
     upcoming: list[Upcoming]
     networks_title: str | Promise
     networks: list[Any]
@@ -39,11 +41,13 @@ class Home:
 def home_for(user: User, now: dt.datetime) -> Home:
     """The home page of `user` at `now`."""
     waiting = [*accounts_waiting_for(user, now), *networks_waiting_for(user, now)]
+    waiting.sort(key=lambda item: item.due or dt.date.max)
     title, networks = _networks_of(user)
     shown = list(networks.in_danish_order().with_member_count()[: NETWORKS_SHOWN + 1])
     return Home(
         greeting=greeting_at(timezone.localtime(now)),
-        waiting=sorted(waiting, key=lambda item: item.due or dt.date.max),
+        waiting=waiting[:WAITING_SHOWN],
+        more_waiting=len(waiting) > WAITING_SHOWN,
         upcoming=upcoming_for(user, timezone.localdate(now)),
         networks_title=title,
         networks=shown[:NETWORKS_SHOWN],

@@ -15,7 +15,7 @@ from networks.models import (
 
 def register() -> None:
     keep_track_of(Network, exclude=["sort_key"])
-    keep_track_of(NetworkDesign)
+    keep_track_of(NetworkDesign, exclude=["missing"])
     keep_track_of(Goal, exclude=["lineage", "revision"])
     keep_track_of(SuccessCriterion, exclude=["lineage", "revision"])
     keep_track_of(Membership)

@@ -36,8 +36,8 @@ class UserQuerySet(models.QuerySet["User"]):
         own = user.municipalities_as(Role.DIRECTOR)
         from accounts.models.roles import RoleHolding
 
-        colleagues = RoleHolding.objects.in_municipalities(own).values("user")
-        return self.filter(models.Q(pk=user.pk) | models.Q(pk__in=colleagues))
+        holds = RoleHolding.objects.in_municipalities(own).filter(user=models.OuterRef("pk"))
+        return self.filter(models.Q(pk=user.pk) | models.Exists(holds))
 
     def named_like(self, search: str) -> UserQuerySet:
         """Part of the name, as sorted (case and accents do not matter), or of the address."""

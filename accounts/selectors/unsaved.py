@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
-from accounts.models import UnsavedText, User
+from accounts.models import UnsavedText
 from accounts.sealing import SealBroken, unseal
 from ui.waiting import Waiting
 
@@ -61,16 +62,13 @@ def typed_in(text: UnsavedText) -> Typed | None:
     return Typed(fields, content["files"])
 
 
-def unsaved_texts_waiting_for(user: User, at_most: int) -> list[Waiting]:
-    """The newest texts that were on their way when a session of the person ended."""
-    return [
-        Waiting(
-            title=_("Your text is still here"),
-            subject=date_format(timezone.localtime(text.created_at), "DATETIME_FORMAT"),
-            detail=_("It has not been saved yet."),
-            href=reverse("unsaved_text", args=[text.pk]),
-            badge=_("Your turn"),
-            badge_kind="attention",
-        )
-        for text in UnsavedText.objects.visible_to(user).only("created_at")[:at_most]
-    ]
+def unsaved_text_line(pk: int, created_at: dt.datetime) -> Waiting:
+    """A text that was on its way when a session of the person ended, as the home page says it."""
+    return Waiting(
+        title=_("Your text is still here"),
+        subject=date_format(timezone.localtime(created_at), "DATETIME_FORMAT"),
+        detail=_("It has not been saved yet."),
+        href=reverse("unsaved_text", args=[pk]),
+        badge=_("Your turn"),
+        badge_kind="attention",
+    )

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.conf import settings
+from django.db.models import F, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
-from accounts.models import Invitation, StaffImport, User
+from accounts.models import Invitation, StaffImport, UnsavedText, User
 from accounts.models.imports import ImportState
-from accounts.selectors.unsaved import unsaved_texts_waiting_for
+from accounts.selectors.unsaved import unsaved_text_line
 from ui.waiting import Waiting
 
 UNANSWERED_AFTER = dt.timedelta(days=7)
@@ -24,13 +26,45 @@ AT_MOST = 5
 def waiting_for(user: User, now: dt.datetime) -> list[Waiting]:
     """Kept texts, unanswered invitations, lists to confirm, roles about to end.
 
-    Three queries for those who invite and import, one for everybody else; the roles are those
-    that the person is known to hold today.
+    Two queries for those who invite and import, one for everybody else; the roles are those that
+    the person is known to hold today.
     """
-    own = unsaved_texts_waiting_for(user, AT_MOST)
-    if user.has_role(Role.DIRECTOR, Role.KLK_ADMIN):
-        own = [*own, *_invitations(user, now), *_imports(user)]
+    entitled = user.has_role(Role.DIRECTOR, Role.KLK_ADMIN)
+    own = _left_to_finish(user, with_imports=entitled)
+    if entitled:
+        own += _invitations(user, now)
     return [*own, *_roles(user, timezone.localdate(now))]
+
+
+def _left_to_finish(user: User, *, with_imports: bool) -> list[Waiting]:
+    """Texts kept when a session ended, and lists that were read and not confirmed. One query."""
+    rows = _as_rows(UnsavedText.objects.visible_to(user), "text", Value(""))
+    if with_imports:
+        imports = StaffImport.objects.visible_to(user)
+        ready = imports.filter(uploaded_by=user, state=ImportState.CHECKED)
+        rows = rows.union(_as_rows(ready, "import", F("file_name")), all=True)
+    return [
+        unsaved_text_line(pk, created_at) if kind == "text" else _import_line(pk, name)
+        for kind, pk, created_at, name in rows
+    ]
+
+
+def _as_rows(rows: QuerySet[Any], kind: str, name: Any) -> Any:
+    """The newest few in the columns that both have."""
+    columns = {"row_kind": Value(kind), "row_name": name}
+    newest = rows.order_by("-created_at").annotate(**columns)
+    return newest.values_list("row_kind", "pk", "created_at", "row_name")[:AT_MOST]
+
+
+def _import_line(pk: int, file_name: str) -> Waiting:
+    return Waiting(
+        title=_("A list is ready to be confirmed"),
+        subject=file_name,
+        detail=_("Nothing is written before you confirm it."),
+        href=reverse("import", args=[pk]),
+        badge=_("Your turn"),
+        badge_kind="attention",
+    )
 
 
 def _invitations(user: User, now: dt.datetime) -> list[Waiting]:
@@ -53,25 +87,6 @@ def _invitations(user: User, now: dt.datetime) -> list[Waiting]:
             due=timezone.localdate(invitation.expires_at),
         )
         for invitation in unanswered
-    ]
-
-
-def _imports(user: User) -> list[Waiting]:
-    ready = (
-        StaffImport.objects.visible_to(user)
-        .filter(uploaded_by=user, state=ImportState.CHECKED)
-        .only("file_name")[:AT_MOST]
-    )
-    return [
-        Waiting(
-            title=_("A list is ready to be confirmed"),
-            subject=staff_import.file_name,
-            detail=_("Nothing is written before you confirm it."),
-            href=reverse("import", args=[staff_import.pk]),
-            badge=_("Your turn"),
-            badge_kind="attention",
-        )
-        for staff_import in ready
     ]
 
 

@@ -11,11 +11,15 @@ from notifications.models import Message
 from notifications.selectors import shown
 from ui.pagination import page_of
 
+A_PAGE = 10
+
 
 @login_required
 @require_safe
 def messages(request: HttpRequest) -> HttpResponse:
     """Everything that was or will be sent to the reader, newest first."""
-    page = page_of(request, Message.objects.visible_to(request.user).newest_first())
+    page = page_of(
+        request, Message.objects.visible_to(request.user).newest_first(), per_page=A_PAGE
+    )
     page.object_list = shown(page.object_list)
     return render(request, "accounts/messages.html", {"page": page})

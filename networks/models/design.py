@@ -85,6 +85,9 @@ class NetworkDesign(models.Model):
     )
     approved_by_name = models.CharField(max_length=220, blank=True)
 
+    # How many things keep a draft from being approved, noted at each saving for the home page.
+    missing = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+
     # purpose (the goals are rows of their own)
     purpose = models.TextField(_("purpose"), max_length=600, blank=True)
     # participants

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Role
 from accounts.danish import sort_key
 from networks.choices import JOINABLE, Admission, NetworkStatus
+from networks.models import lookups  # noqa: F401 - `among` is known from here on
 from networks.models.ties import ties_of
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def _steering(user: User, at: str = "") -> list[models.Q]:
 
 
 def _among(networks: list[int], at: str = "") -> list[models.Q]:
-    return [models.Q((f"{at}pk__in", networks))] if networks else []
+    return [models.Q((f"{at}pk__among", networks))] if networks else []
 
 
 def _findable(user: User, at: str = "") -> models.Q:

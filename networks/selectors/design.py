@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import models
 from django.urls import reverse
@@ -47,7 +46,7 @@ REQUIRED: dict[str, dict[str, Promise]] = {
     },
 }
 NOTE_LENGTH = 45
-WAITING_AT_MOST = 10
+WAITING_AT_MOST = 5
 
 
 @dataclass(frozen=True)
@@ -195,28 +194,13 @@ def drafts_waiting(user: User) -> list[Waiting]:
         mine |= models.Q(network__municipality__kind=OrganisationKind.KLK)
     elif not user.has_role(Role.DIRECTOR):
         return []
-    top = models.Q(goals__parent=None)
-    drafts = (
-        NetworkDesign.objects.drafts()
-        .filter(mine)
-        .select_related("network")
-        .annotate(
-            goals_set=models.Count("goals", top, distinct=True),
-            goals_without=models.Count("goals", top & models.Q(goals__criteria=None)),
-        )
-        .order_by("-created_at")[:WAITING_AT_MOST]
-    )
-    return [_waiting(draft, _how_much_is_missing(draft)) for draft in drafts]
+    drafts = NetworkDesign.objects.drafts().filter(mine).select_related("network")
+    shown = drafts.only("missing", "network__name").order_by("-created_at")[:WAITING_AT_MOST]
+    return [_waiting(draft) for draft in shown]
 
 
-def _how_much_is_missing(draft: Any) -> int:
-    """The length of `what_is_missing`, for a draft annotated by `drafts_waiting`."""
-    goals = draft.goals_without if draft.goals_set else 1
-    return len(_missing_texts(draft)) + int(goals)
-
-
-def _waiting(draft: NetworkDesign, missing: int) -> Waiting:
-    if not missing:
+def _waiting(draft: NetworkDesign) -> Waiting:
+    if draft.missing == 0:
         return Waiting(
             title=_("Approve the design"),
             subject=draft.network.name,
@@ -224,11 +208,12 @@ def _waiting(draft: NetworkDesign, missing: int) -> Waiting:
             href=reverse("design_approve", args=[draft.network_id]),
             badge=_("Your turn"),
         )
-    text = ngettext("%(count)s thing is missing.", "%(count)s things are missing.", missing)
+    count = draft.missing or 0
+    text = ngettext("%(count)s thing is missing.", "%(count)s things are missing.", count)
     return Waiting(
         title=_("Finish the design"),
         subject=draft.network.name,
-        detail=text % {"count": missing},
+        detail=text % {"count": count} if count else "",
         href=reverse("design", args=[draft.network_id]),
         badge=_("Draft"),
         badge_kind="neutral",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from networks.models.ties import ties_of
 from networks.selectors.design import drafts_waiting
 from ui.waiting import Waiting
 
-SHOWN = 10  # of each kind; a home page is no list
+SHOWN = 5  # of each kind; a home page is no list
 SOON = dt.timedelta(days=30)
 RUNNING = (NetworkStatus.ESTABLISHING, NetworkStatus.ACTIVE, NetworkStatus.SELF_RUNNING)
 
@@ -75,6 +75,7 @@ def _requests(user: User) -> list[Waiting]:
     rows = (
         Membership.objects.filter(_steered_by(user, "network__"), state=MembershipState.REQUESTED)
         .select_related("network", "user")
+        .only("asked_at", "network__name", "user__first_name", "user__last_name", "user__email")
         .order_by("asked_at")[:SHOWN]
     )
     return [
@@ -91,10 +92,11 @@ def _requests(user: User) -> list[Waiting]:
 
 
 def _without_coordinator(user: User, today: dt.date) -> list[Waiting]:
-    coordinated = DutyPeriod.objects.held_on(today).filter(
-        membership__network=OuterRef("pk"), duty=MemberDuty.COORDINATOR
+    # All that are coordinated at once: asking network by network takes longer the more there are.
+    coordinated = DutyPeriod.objects.held_on(today).filter(duty=MemberDuty.COORDINATOR)
+    rows = Network.objects.filter(_steered_by(user), status__in=RUNNING).exclude(
+        pk__in=coordinated.values("membership__network")
     )
-    rows = Network.objects.filter(_steered_by(user), ~Exists(coordinated), status__in=RUNNING)
     return [
         Waiting(
             title=_("Find a coordinator for"),

@@ -14,6 +14,8 @@ from accounts.models import Organisation, User
 from networks.choices import DesignPart, NetworkStatus
 from networks.models import DesignPartState, Network, NetworkDesign
 from networks.models.design import PART_FIELDS
+from networks.selectors.design import what_is_missing
+from networks.selectors.goals import goal_branches
 
 DOUBLE_CLICK = dt.timedelta(minutes=1)
 
@@ -75,7 +77,9 @@ def create_network(*, municipality: Organisation, name: str, by: User, now: dt.d
     except IntegrityError:  # somebody took the name between the question and the answer
         same = Network.objects.get(municipality=municipality, name=name)
         return _the_one_just_made(same, name=name, by=by, now=now)
-    begin_parts(NetworkDesign.objects.create(network=network, version=1, created_at=now))
+    draft = NetworkDesign.objects.create(network=network, version=1, created_at=now)
+    begin_parts(draft)
+    note_missing(draft)
     return network
 
 
@@ -125,6 +129,7 @@ def save_part(
         for name, value in wanted.items():
             setattr(draft, name, value)
         draft.save(update_fields=names)
+        note_missing(draft)
         state.revision += 1
     return _note_saving(state, by=by, now=now)
 
@@ -144,8 +149,15 @@ def _note_saving(state: DesignPartState, *, by: User, now: dt.datetime) -> Desig
     return state
 
 
+def note_missing(draft: NetworkDesign) -> None:
+    """Count what keeps the draft from being approved: the home page says it of many at once."""
+    draft.missing = len(what_is_missing(draft, goal_branches(draft)))
+    draft.save(update_fields=["missing"])
+
+
 def note_goals_saved(design: NetworkDesign, *, by: User, now: dt.datetime) -> None:
     """Goals belong to the first part: say when it was saved, without a new revision of its text."""
+    note_missing(design)
     state = DesignPartState.objects.get(design=design, part=DesignPart.PURPOSE)
     state.saved_at = now
     state.saved_by = by

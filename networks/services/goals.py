@@ -77,14 +77,15 @@ def _add(
     if same := siblings.filter(statement=statement, gain=gain).first():
         return same
     last = siblings.aggregate(last=models.Max("position"))["last"]
-    note_goals_saved(draft, by=by, now=now)
-    return Goal.objects.create(
+    goal = Goal.objects.create(
         design=draft,
         parent=parent,
         statement=statement,
         gain=gain,
         position=0 if last is None else last + 1,
     )
+    note_goals_saved(draft, by=by, now=now)
+    return goal
 
 
 def _still_there(goal: Goal) -> Goal:
@@ -179,8 +180,9 @@ def add_criterion(
     _look_ahead(wanted["target_date"], now)
     if same := SuccessCriterion.objects.filter(goal=parent, **wanted).first():
         return same
+    criterion = SuccessCriterion.objects.create(goal=parent, **wanted)
     note_goals_saved(draft, by=by, now=now)
-    return SuccessCriterion.objects.create(goal=parent, **wanted)
+    return criterion
 
 
 @transaction.atomic

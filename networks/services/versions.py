@@ -14,7 +14,7 @@ from networks.models import Goal, Network, NetworkDesign, SuccessCriterion
 from networks.models.design import ALL_FIELDS
 from networks.selectors.goals import GoalBranch, goal_branches
 from networks.services.approval import NetworkIsClosed
-from networks.services.design import begin_parts
+from networks.services.design import begin_parts, note_missing
 from networks.services.goals import CRITERION_FIELDS
 
 
@@ -51,6 +51,7 @@ def _copy(design: NetworkDesign, *, now: dt.datetime) -> NetworkDesign:
     begin_parts(draft)
     for branch in goal_branches(design):
         _copy_branch(branch, draft, None)
+    note_missing(draft)
     return draft
 
 

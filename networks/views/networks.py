@@ -33,6 +33,8 @@ from networks.views.goal_tree import tree_of
 from ui.pagination import page_of
 
 MEMBERS_SHOWN = 12
+NETWORKS_A_PAGE = 15
+CARDS_A_PAGE = 8
 
 
 @login_required
@@ -47,7 +49,7 @@ def networks(request: SignedInRequest) -> HttpResponse:
             found = found.filter(status=status)
     if request.user.has_role(Role.LEADER):
         found = found.order_by("my_state", "sort_key", "pk")  # those without one come last
-    page = page_of(request, found)
+    page = page_of(request, found, per_page=NETWORKS_A_PAGE)
     for row in page:
         row.names_shown = sees_names_in(request.user, row)
     context = {
@@ -112,5 +114,7 @@ def consultant_networks(request: SignedInRequest) -> HttpResponse:
     """The networks a consultant is assigned to, with their dates."""
     if not request.user.has_role(Role.CONSULTANT, Role.INTERNAL_CONSULTANT):
         raise PermissionDenied
-    page = page_of(request, assigned_networks(request.user, timezone.localdate()))
+    page = page_of(
+        request, assigned_networks(request.user, timezone.localdate()), per_page=CARDS_A_PAGE
+    )
     return render(request, "networks/consultant.html", {"page": page})

@@ -1,0 +1,28 @@
+"""What Django's own lookups lack."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+
+@models.BigAutoField.register_lookup
+class Among(models.Lookup):  # type: ignore[type-arg]
+    """`pk__among=[...]`: as `in`, with all ids in one array, however many they are.
+
+    `in` makes a parameter of each: with hundreds it takes longer to write than to run.
+    """
+
+    lookup_name = "among"
+
+    def get_prep_lookup(self) -> list[int]:
+        return list(self.rhs)
+
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> Any:
+        return "%s", [value]
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        column, params = self.process_lhs(compiler, connection)
+        array, ids = self.process_rhs(compiler, connection)
+        return f"{column} = ANY({array})", [*params, *ids]
