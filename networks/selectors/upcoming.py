@@ -43,29 +43,36 @@ def upcoming_for(user: User, today: dt.date) -> list[Upcoming]:
     run, and each reads its nearest along an index.
     """
     followed = Network.objects.followed_by(user).exclude(status=NetworkStatus.CLOSED)
-    criterion = "design_in_force__goals__criteria__"
+    criterion, design = "design_in_force__goals__criteria__", "design_in_force__"
     rows = [
-        *_nearest(followed, "criterion", f"{criterion}target_date", f"{criterion}indicator", today),
-        *_nearest(followed, "renewal", "design_in_force__renewed_on", None, today),
+        *_nearest(followed, "criterion", criterion, "target_date", today, detail="indicator"),
+        *_nearest(followed, "renewal", design, "renewed_on", today),
     ]
     if ties_of(user).assigned:
         own = Assignment.objects.open_to(user, today)
-        rows += _nearest(own, "assignment", "ends_on", None, today, network="network__")
+        rows += _nearest(own, "assignment", "", "ends_on", today, network="network__")
     return sorted(rows, key=lambda row: (row.day, row.network, row.detail))[:NEAREST]
 
 
 def _nearest(
     rows: QuerySet[Any],
     what: str,
+    at: str,
     day: str,
-    detail: str | None,
     today: dt.date,
     *,
+    detail: str = "",
     network: str = "",
 ) -> list[Upcoming]:
-    """The first few dates of one kind that are still to come."""
-    columns = [day, f"{network}pk", f"{network}name", *([detail] if detail else [])]
-    coming = rows.filter(**{f"{day}__gte": today}).order_by(day, "pk").values_list(*columns)
+    """The first few dates of one kind still to come: the column `day` of what `at` leads to.
+
+    In the order of its index (day and key), so that no more is read than is shown.
+    """
+    columns = [f"{at}{day}", f"{network}pk", f"{network}name"]
+    if detail:
+        columns.append(f"{at}{detail}")
+    coming = rows.filter(**{f"{at}{day}__gte": today}).order_by(f"{at}{day}", f"{at}pk")
+    coming = coming.values_list(*columns)
     return [
         Upcoming(when, WHAT[what], name, reverse("network", args=[pk]), *more)
         for when, pk, name, *more in coming[:NEAREST]
