@@ -75,7 +75,6 @@ def _requests(user: User) -> list[Waiting]:
     rows = (
         Membership.objects.filter(_steered_by(user, "network__"), state=MembershipState.REQUESTED)
         .select_related("network", "user")
-        .only("asked_at", "network__name", "user__first_name", "user__last_name", "user__email")
         .order_by("asked_at")[:SHOWN]
     )
     return [

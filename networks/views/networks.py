@@ -72,9 +72,11 @@ def networks(request: SignedInRequest) -> HttpResponse:
 def network(request: SignedInRequest, pk: int) -> HttpResponse:
     """What it is for, my place in it, and who carries it."""
     visible = visible_networks(request.user).select_related("design_in_force")
-    row = get_object_or_404(visible.with_member_count(), pk=pk)
+    row: Any = get_object_or_404(visible, pk=pk)
     own = ties_of(request.user).memberships.get(pk)
-    today = timezone.localdate()
+    sees_names = sees_names_in(request.user, row)
+    members = _some_members(row) if sees_names else []
+    row.member_count = _count_members(row, members)
     steers = request.user.has_perm("networks.change_network", row)
     design = row.design_in_force
     context: dict[str, Any] = {
@@ -83,16 +85,29 @@ def network(request: SignedInRequest, pk: int) -> HttpResponse:
         "goals": tree_of(design, goal_branches(design), to_change=False) if design else [],
         "membership": own,
         "steers": steers,
-        "sees_names": sees_names_in(request.user, row),
+        "sees_names": sees_names,
+        "members": members[:MEMBERS_SHOWN],
         "may_join": own is None and _can_find(request, row),
         "asks_first": row.admission == Admission.REQUEST,
         "places_left": _places_left(row),
         "is_across": row.municipality.kind == OrganisationKind.KLK,
     }
-    if context["sees_names"]:
-        context["members"] = list(coordinators_first(members_of(row, today))[:MEMBERS_SHOWN])
-        context["assignments"] = list(assignments_of(row, today))
+    if sees_names:
+        context["assignments"] = list(assignments_of(row, timezone.localdate()))
     return render(request, "networks/network.html", context)
+
+
+def _some_members(row: Network) -> list[Any]:
+    """Those that the page shows, and one more where there are more."""
+    members = coordinators_first(members_of(row, timezone.localdate()))
+    return list(members[: MEMBERS_SHOWN + 1])
+
+
+def _count_members(row: Network, some: list[Any]) -> int:
+    """How many there are: asked only where `some` of them are not all."""
+    if 0 < len(some) <= MEMBERS_SHOWN:
+        return len(some)
+    return row.memberships.active().count()
 
 
 def _can_find(request: SignedInRequest, row: Network) -> bool:
