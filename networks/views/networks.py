@@ -34,7 +34,7 @@ from ui.pagination import page_of
 
 MEMBERS_SHOWN = 12
 NETWORKS_A_PAGE = 15
-CARDS_A_PAGE = 8
+CARDS_A_PAGE = 6
 
 
 @login_required
