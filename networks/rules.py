@@ -5,20 +5,30 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from rules.predicates import Predicate, predicate
 
 from accounts.choices import OrganisationKind, Role
 from accounts.models import User
 from accounts.rules import can_see, entitled, is_klk_admin, register
+from networks.choices import MemberDuty, MembershipState
 from networks.models import (
     Assignment,
+    Attendance,
+    CalendarFeed,
+    DateAnswer,
+    DateOption,
+    DatePoll,
     DesignPartState,
     DutyPeriod,
     Goal,
+    Meeting,
+    MeetingRole,
     Membership,
     Network,
     NetworkDesign,
     Reflection,
+    SchoolHoliday,
     SuccessCriterion,
 )
 from networks.models.ties import ties_of
@@ -34,6 +44,12 @@ def _network(row: Any) -> Network:
         row = row.design
     if isinstance(row, DutyPeriod):
         row = row.membership
+    if isinstance(row, DateAnswer):
+        row = row.option
+    if isinstance(row, DateOption):
+        row = row.poll
+    if isinstance(row, Attendance | MeetingRole):
+        row = row.meeting
     network: Network = row.network
     return network
 
@@ -46,6 +62,14 @@ def directs(user: User, row: models.Model | None) -> bool:
         and row is not None
         and user.has_role_in(_network(row).municipality_id, Role.DIRECTOR)
     )
+
+
+@predicate
+def directs_there(user: User, holiday: SchoolHoliday | None) -> bool:
+    """Whether `user` is director of the municipality whose holiday it is."""
+    if not user.is_authenticated or holiday is None or holiday.municipality_id is None:
+        return False
+    return user.has_role_in(holiday.municipality_id, Role.DIRECTOR)
 
 
 @predicate
@@ -77,6 +101,26 @@ def is_assigned(user: User, row: models.Model | None) -> bool:
 
 
 @predicate
+def coordinates(user: User, row: models.Model | None) -> bool:
+    """Whether `user` is today's coordinator of the network, as an active member."""
+    if not user.is_authenticated or row is None:
+        return False
+    own = ties_of(user).memberships.get(_network(row).pk)
+    if own is None or own.state != MembershipState.ACTIVE:
+        return False
+    duties = DutyPeriod.objects.held_on(timezone.localdate())
+    return duties.filter(membership=own, duty=MemberDuty.COORDINATOR).exists()
+
+
+@predicate
+def is_member(user: User, row: models.Model | None) -> bool:
+    """Whether `user` is an active member of the network."""
+    if not user.is_authenticated or row is None:
+        return False
+    return _network(row).pk in ties_of(user).in_state(MembershipState.ACTIVE)
+
+
+@predicate
 def is_across(user: User, row: models.Model | None) -> bool:
     """Whether the network is KLK's own, across municipalities."""
     return row is not None and _network(row).municipality.kind == OrganisationKind.KLK
@@ -86,6 +130,7 @@ def is_across(user: User, row: models.Model | None) -> bool:
 steers = directs | is_klk_admin
 approves = directs | (is_klk_admin & is_across)
 designs = steers | is_assigned
+plans = is_assigned | coordinates
 
 PERMISSIONS: dict[type[models.Model], dict[str, Predicate]] = {
     Network: {
@@ -97,6 +142,7 @@ PERMISSIONS: dict[type[models.Model], dict[str, Predicate]] = {
         "invite_to": steers,
         "assign_to": steers,
         "join": can_find,
+        "plan_in": plans,
     },
     NetworkDesign: {
         "view": can_see,
@@ -116,6 +162,20 @@ PERMISSIONS: dict[type[models.Model], dict[str, Predicate]] = {
     },
     DutyPeriod: {"view": can_see},
     Assignment: {"view": can_see, "end": is_klk_admin | directs},
+    Meeting: {
+        "view": can_see,
+        "view_inside": is_inside,
+        "change": plans,
+        "answer": is_member,
+        "take_part_in": is_inside,
+    },
+    MeetingRole: {"view": can_see},
+    Attendance: {"view": can_see},
+    DatePoll: {"view": can_see, "answer": is_member, "close": plans},
+    DateOption: {"view": can_see},
+    DateAnswer: {"view": can_see},
+    SchoolHoliday: {"view": can_see, "change": is_klk_admin | directs_there},
+    CalendarFeed: {"view": can_see},
     Reflection: {"view": can_see, "change": is_writer, "delete": is_writer},
 }
 

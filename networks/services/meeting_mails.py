@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from accounts.models import User
-from networks.models import Assignment, Meeting, Membership, Network
+from networks.models import Assignment, DatePoll, Meeting, Membership, Network
 from notifications.services import queue_message
 
 
@@ -35,3 +35,17 @@ def people_inside(network: Network, today: dt.date) -> list[User]:
     consultants = Assignment.objects.held_on(today).filter(network=network).values("consultant")
     people = User.objects.filter(is_active=True)
     return list((people.filter(pk__in=members) | people.filter(pk__in=consultants)).order_by("pk"))
+
+
+def ask_for_dates(poll: DatePoll, *, now: dt.datetime) -> None:
+    """One mail to each active member: which of these dates suit you?"""
+    members = Membership.objects.active().filter(network=poll.network_id).values("user")
+    for person in User.objects.filter(pk__in=members, is_active=True).order_by("pk"):
+        queue_message(
+            kind="networks.dates",
+            address=person.email,
+            language=person.language,
+            user=person,
+            subject=poll,
+            now=now,
+        )
