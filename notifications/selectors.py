@@ -40,7 +40,7 @@ def shown(messages: Iterable[Message]) -> list[ShownMessage]:
             title=message.sent_subject or _label_of(message),
             address=message.address,
             when=message.finished_at or message.due_at,
-            state=message.get_state_display(),
+            state=MessageState(message.state).label,
             badge=BADGES[MessageState(message.state)],
         )
         for message in messages

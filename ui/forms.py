@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django import forms
+from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from ui.fields import DateField, TimeField
 
 LEVELS = [("top", _("Top management")), ("head", _("Head of an area")), ("team", _("Team leader"))]
+YEARS = range(2026, 2036)  # of a date to choose
 GROUPED = [(_("Children"), [("school", _("School")), ("day_care", _("Day care"))])]
 
 
@@ -24,6 +28,9 @@ class SampleFile:
 
 class SampleForm(forms.Form):
     """Every standard widget once."""
+
+    is_sample = True  # its errors do not take the focus
+    form_html = ""  # crispy's name for fields that are drawn already
 
     name = forms.CharField(label=_("Name"), max_length=80, help_text=_("As others know it."))
     email = forms.EmailField(label=_("E-mail"), required=False)
@@ -51,7 +58,7 @@ class SampleForm(forms.Form):
     plain_date = forms.DateField(label=_("Date in one field"), required=False)
     moment = forms.SplitDateTimeField(label=_("Day and time"), required=False)
     picked_date = forms.DateField(
-        label=_("Date to choose"), widget=forms.SelectDateWidget, required=False
+        label=_("Date to choose"), widget=forms.SelectDateWidget(years=YEARS), required=False
     )
     upload = forms.FileField(label=_("File"), help_text=_("CSV or XLSX."))
     replaced = forms.FileField(label=_("Picture"), required=False)
@@ -93,7 +100,20 @@ def wrong_sample() -> SampleForm:
         "moment_1": "middag",
     }
     form = SampleForm(typed, prefix=None, auto_id="wrong_%s")
-    form.is_sample = True  # type: ignore[attr-defined]  # its errors do not take the focus
     form.full_clean()
     form.add_error(None, _("The network starts before its design is approved."))
     return form
+
+
+@lru_cache
+def drawn_samples(language: str) -> dict[str, SampleForm]:
+    """`form` and `wrong` with their fields as markup, drawn once a process and language.
+
+    No other page has as many fields, and these are the same for every reader. What is the reader's
+    own, the tokens, stands around them and is made for every page.
+    """
+    with translation.override(language):
+        samples = {"form": SampleForm(auto_id="sample_%s"), "wrong": wrong_sample()}
+        for form in samples.values():
+            form.form_html = render_to_string("dkfds/display_form.html", {"form": form})
+    return samples

@@ -5,16 +5,16 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 
 from ui import samples
-from ui.forms import FilterForm, SampleForm, wrong_sample
+from ui.forms import FilterForm, drawn_samples
 
 
 def style_guide(request: HttpRequest) -> HttpResponse:
     """Open to everybody: it shows no data."""
     context = {
-        "form": SampleForm(auto_id="sample_%s"),
-        "wrong": wrong_sample(),
+        **drawn_samples(get_language()),
         "filter": FilterForm(),
         "page": Paginator(range(300), 25).get_page(request.GET.get("page", 4)),
         **samples.all_samples(),

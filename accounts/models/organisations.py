@@ -142,6 +142,10 @@ class Organisation(models.Model):
             self.municipality_id = self.parent.home_id
         super().save(*args, **kwargs)
 
+    def get_institution_type_display(self) -> str:  # type: ignore[no-redef]  # of the stubs
+        """As Django's own, which translates every type for every row of a list to find one."""
+        return str(InstitutionType(self.institution_type).label) if self.institution_type else ""
+
     @property
     def home_id(self) -> int | None:
         """Id of the municipality this belongs to: its own for a municipality, none for KLK."""

@@ -110,6 +110,10 @@ class RoleHolding(models.Model):
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.organisation}"
 
+    def get_role_display(self) -> str:  # type: ignore[no-redef]  # of the stubs
+        """As Django's own, which translates every role for every row of a list to find one."""
+        return str(Role(self.role).label)
+
     def get_additional_data(self) -> dict[str, Any]:
         return {"municipality": self.organisation.home_id}
 

@@ -5,21 +5,26 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from accounts.selectors.audit_words import EMPTY, UNSPOKEN, field_label, model_label, spoken
-from audit.models import AuditEntry, AuditEntryQuerySet
+from accounts.selectors.audit_words import (
+    EMPTY,
+    UNSPOKEN,
+    field_label,
+    model_label,
+    shortened,
+    spoken,
+)
+from audit.models import AuditEntry, AuditEntryQuerySet, Row
 from audit.registry import shown_models
 
 ACTIONS: dict[int, str | Promise] = {
@@ -30,12 +35,17 @@ ACTIONS: dict[int, str | Promise] = {
 
 # As many as anybody leafs through; older ones are found by day. Counting all would grow for ever.
 LISTED = 2500
+LONGEST_NAME = 120
+# What a reader is told of an entry. The rest, the row as it was above all, stays in the database.
+READ = ("timestamp", "action", "content_type", "object_repr", "changes", "source", "actor_email")
+ACTOR = ("actor__first_name", "actor__last_name", "actor__email")
 
-Names = dict[tuple[int, str], str]
+Names = dict[Row, str]
+# The changed columns of an entry, each with its values before and after.
+Columns: TypeAlias = "list[tuple[models.Field[Any, Any], Any]]"
 
 
-@dataclass(frozen=True)
-class ChangedValue:
+class ChangedValue(NamedTuple):
     """One column of a change; `old` is empty when the row is new."""
 
     label: str
@@ -77,7 +87,8 @@ def changes_of(
     to_day: dt.date | None = None,
 ) -> AuditEntryQuerySet:
     """The newest LISTED entries that `user` may read; `person` is part of a name or an e-mail."""
-    entries = AuditEntry.objects.visible_to(user).select_related("actor", "content_type")
+    seen = AuditEntry.objects.visible_to(user)
+    entries = seen.select_related("actor").only(*READ, *ACTOR)
     if person:
         entries = entries.filter(actor__in=_people_called(person, user))
     if kind:
@@ -106,19 +117,19 @@ def _start_of(day: dt.date) -> dt.datetime:
 
 def described(entries: Iterable[AuditEntry]) -> list[Change]:
     """The entries of one page in plain words; one query more, however many they are."""
-    entries = list(entries)
-    names = _names_in(entries)
+    told = [(entry, _columns(entry)) for entry in entries]
+    names = _names_in(told)
     return [
         Change(
             when=entry.timestamp,
             who=_who(entry),
             by_machine=_machine(entry),
             kind=_kind_of(entry),
-            name=Truncator(entry.object_repr).chars(120),
+            name=shortened(entry.object_repr, LONGEST_NAME),
             action=ACTIONS.get(entry.action, ""),
-            values=[] if entry.action == entry.Action.DELETE else list(_values(entry, names)),
+            values=list(_values(entry, columns, names)),
         )
-        for entry in entries
+        for entry, columns in told
     ]
 
 
@@ -135,34 +146,36 @@ def _machine(entry: AuditEntry) -> str:
     return _("a command of the operator") if entry.source.startswith("command") else ""
 
 
+def _model(entry: AuditEntry) -> type[models.Model] | None:
+    return ContentType.objects.get_for_id(entry.content_type_id).model_class()
+
+
 def _kind_of(entry: AuditEntry) -> str:
-    model = entry.content_type.model_class()
+    model = _model(entry)
     return model_label(model) if model else ""
 
 
-def _fields(entry: AuditEntry) -> Iterator[tuple[models.Field[Any, Any], Any]]:
-    """The changed columns that still exist and say something, in the model's order."""
-    model = entry.content_type.model_class()
-    if model is None:
-        return
-    known = {field.name: order for order, field in enumerate(model._meta.get_fields())}
-    for name in sorted(entry.changes or {}, key=lambda name: known.get(name, 0)):
-        try:
-            field = model._meta.get_field(name)
-        except FieldDoesNotExist:
-            continue
-        if isinstance(field, models.Field) and name not in UNSPOKEN:
-            yield field, entry.changes[name]
+def _columns(entry: AuditEntry) -> Columns:
+    """Those that still exist and say something, in the model's order; none of a deleted row."""
+    model = _model(entry)
+    if model is None or entry.action == entry.Action.DELETE:
+        return []
+    changes = entry.changes or {}
+    return [
+        (field, changes[field.name])
+        for field in model._meta.get_fields()
+        if field.name in changes and field.name not in UNSPOKEN and isinstance(field, models.Field)
+    ]
 
 
-def _values(entry: AuditEntry, names: Names) -> Iterator[ChangedValue]:
-    for field, change in _fields(entry):
+def _values(entry: AuditEntry, columns: Columns, names: Names) -> Iterator[ChangedValue]:
+    created = entry.action == entry.Action.CREATE
+    for field, change in columns:
         if field.many_to_many:
             yield _members(field, change)
             continue
         old, new = (_said(field, value, names) for value in change)
         if old != new:
-            created = entry.action == entry.Action.CREATE
             yield ChangedValue(field_label(field), "" if created else old, new)
 
 
@@ -182,20 +195,14 @@ def _content_type(field: models.ForeignKey[Any, Any]) -> int:
     return ContentType.objects.get_for_model(field.related_model).pk
 
 
-def _names_in(entries: list[AuditEntry]) -> Names:
-    """What the rows that these entries refer to were last called, deleted ones too."""
+def _names_in(told: Iterable[tuple[AuditEntry, Columns]]) -> Names:
+    """What the rows that these changes refer to were last called, deleted ones too."""
     wanted = {
         (_content_type(field), str(value))
-        for entry in entries
-        for field, change in _fields(entry)
+        for _entry, columns in told
+        for field, change in columns
         if isinstance(field, models.ForeignKey)
         for value in change
         if value is not None
     }
-    # One look into an index a row: a row that changes every day has thousands of entries.
-    columns = ("content_type_id", "object_pk", "object_repr")
-    looks = [AuditEntry.objects.last_of(*row).values_list(*columns) for row in sorted(wanted)]
-    if not looks:
-        return {}
-    found = looks[0].union(*looks[1:], all=True) if len(looks) > 1 else looks[0]
-    return {(kind, pk): name for kind, pk, name in found}
+    return AuditEntry.objects.last_names(wanted)

@@ -89,7 +89,12 @@ def spoken(field: models.Field[Any, Any], value: Any) -> str:
         return str(_("yes") if value else _("no"))
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
-    return Truncator(_localised(field, value)).chars(LONGEST)
+    return shortened(_localised(field, value), LONGEST)
+
+
+def shortened(text: str, length: int) -> str:
+    """At most `length` characters; most texts are, and need no counting of letters and accents."""
+    return text if len(text) <= length else Truncator(text).chars(length)
 
 
 def _localised(field: models.Field[Any, Any], value: Any) -> str:

@@ -19,17 +19,21 @@ def municipalities_seen_by(
 
 
 def _region_on(day: dt.date) -> Subquery:
-    periods = RegionPeriod.objects.filter(municipality=OuterRef("pk"), starts_on__lte=day)
-    current = periods.filter(Q(ends_on=None) | Q(ends_on__gte=day))
-    return Subquery(current.values("region__name")[:1])
+    return Subquery(_regions(day).filter(municipality=OuterRef("pk"))[:1])
+
+
+def _regions(day: dt.date) -> QuerySet[RegionPeriod, str]:
+    """The names of the regions that municipalities lie in on `day`."""
+    current = Q(ends_on=None) | Q(ends_on__gte=day)
+    held = RegionPeriod.objects.filter(current, starts_on__lte=day)
+    return held.values_list("region__name", flat=True)
 
 
 def region_of(organisation: Organisation, day: dt.date) -> str:
     """The name of the region that a municipality lies in on `day`; empty for everything else."""
     if organisation.kind != OrganisationKind.MUNICIPALITY:
         return ""
-    found = Organisation.objects.filter(pk=organisation.pk).values_list(_region_on(day), flat=True)
-    return found.get() or ""
+    return _regions(day).filter(municipality=organisation).first() or ""
 
 
 def below(
@@ -50,6 +54,7 @@ def below(
         .filter(under, kind=kind)
         .named_like(search)
         .select_related("parent")
+        .only("name", "institution_type", "parent__kind", "parent__name")
         .in_danish_order()
         .prefetch_related(Prefetch("positions", queryset=positions, to_attr="leaders"))
     )
@@ -62,7 +67,8 @@ def leaders_of(organisation: Organisation, reader: User, day: dt.date) -> QueryS
 
 def _leaders(reader: User, day: dt.date) -> QuerySet[Position]:
     seen = Position.objects.visible_to(reader).held_on(day).select_related("user")
-    return seen.order_by("user__sort_key", "pk")
+    named = seen.only("organisation", "title", "user__first_name", "user__last_name")
+    return named.order_by("user__sort_key", "pk")
 
 
 def places_to_give_roles(reader: User, *, search: str = "") -> QuerySet[Organisation]:

@@ -7,6 +7,7 @@ import datetime as dt
 from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from accounts.choices import OrganisationKind
 from accounts.models import Organisation, Position, RoleHolding, User
 
 
@@ -38,7 +39,7 @@ def people_in(
     Each has `roles_here`: the roles there that `reader` may see, in force on `day` or still to
     come; with `also_former` those that have ended, too. Two queries for any number of people.
     """
-    roles = _roles_below(organisation).filter(pk__in=RoleHolding.objects.visible_to(reader))
+    roles = RoleHolding.objects.visible_to(reader).filter(_below(organisation))
     if not also_former:
         roles = roles.filter(Q(ends_on=None) | Q(ends_on__gte=day))
     shown = roles.select_related("organisation").order_by("-starts_on", "pk")
@@ -50,12 +51,10 @@ def people_in(
     return people.prefetch_related(Prefetch("role_holdings", queryset=shown, to_attr="roles_here"))
 
 
-def _roles_below(organisation: Organisation) -> QuerySet[RoleHolding]:
-    return RoleHolding.objects.filter(
-        Q(organisation=organisation)
-        | Q(organisation__parent=organisation)
-        | Q(organisation__municipality=organisation)
-    )
+def _below(organisation: Organisation) -> Q:
+    """Of a role: held in the organisation or in what belongs under it."""
+    under = "municipality" if organisation.kind == OrganisationKind.MUNICIPALITY else "parent"
+    return Q(organisation=organisation) | Q(**{f"organisation__{under}": organisation})
 
 
 def roles_of(person: User, reader: User) -> QuerySet[RoleHolding]:

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +21,7 @@ WHAT = {
     "renewal": _("The design is to be renewed"),
     "assignment": _("Your assignment ends"),
 }
-NOTHING = Value("", output_field=CharField())
+NEAREST = 5  # of each kind: no page shows more
 
 
 @dataclass(frozen=True)
@@ -35,48 +35,38 @@ class Upcoming:
     detail: str = ""
 
 
-def upcoming_for(user: User, today: dt.date, *, limit: int = 5) -> list[Upcoming]:
-    """The next dates of the networks that `user` follows, nearest first, in one query.
+def upcoming_for(user: User, today: dt.date) -> list[Upcoming]:
+    """The next dates of the networks that `user` follows, nearest first.
 
-    A leader follows the networks they are in; everybody else those whose page they may open.
+    A leader follows the networks they are in; everybody else those whose page they may open. One
+    query for each kind of date: put together by the database they took longer to write than to
+    run, and each reads its nearest along an index.
     """
     followed = Network.objects.followed_by(user).exclude(status=NetworkStatus.CLOSED)
-    criterion, renewal = "design_in_force__goals__criteria__", "design_in_force__renewed_on"
-    # Each kind gives its nearest alone, along an index: nobody's thousand other dates are read.
-    nearest = _dates(
-        followed, "criterion", f"{criterion}target_date", today, detail=F(f"{criterion}indicator")
-    )[:limit]
-    others = [_dates(followed, "renewal", renewal, today)[:limit]]
+    criterion = "design_in_force__goals__criteria__"
+    rows = [
+        *_nearest(followed, "criterion", f"{criterion}target_date", f"{criterion}indicator", today),
+        *_nearest(followed, "renewal", "design_in_force__renewed_on", None, today),
+    ]
     if ties_of(user).assigned:
         own = Assignment.objects.open_to(user, today)
-        others.append(_dates(own, "assignment", "ends_on", today, network="network__")[:limit])
-    return [
-        Upcoming(
-            row["day"],
-            WHAT[row["what"]],
-            row["at_name"],
-            reverse("network", args=[row["at"]]),
-            row["detail"],
-        )
-        for row in nearest.union(*others).order_by("day", "at_name", "detail")[:limit]
-    ]
+        rows += _nearest(own, "assignment", "ends_on", None, today, network="network__")
+    return sorted(rows, key=lambda row: (row.day, row.network, row.detail))[:NEAREST]
 
 
-def _dates(
+def _nearest(
     rows: QuerySet[Any],
     what: str,
     day: str,
+    detail: str | None,
     today: dt.date,
     *,
     network: str = "",
-    detail: Any = NOTHING,
-) -> Any:
-    """The columns that every kind of date has in common, of dates to come."""
-    coming = rows.filter(**{f"{day}__gte": today}).order_by(day, "pk")
-    return coming.values(
-        day=F(day),
-        what=Value(what, output_field=CharField()),
-        at=F(f"{network}pk"),
-        at_name=F(f"{network}name"),
-        detail=detail,
-    )
+) -> list[Upcoming]:
+    """The first few dates of one kind that are still to come."""
+    columns = [day, f"{network}pk", f"{network}name", *([detail] if detail else [])]
+    coming = rows.filter(**{f"{day}__gte": today}).order_by(day, "pk").values_list(*columns)
+    return [
+        Upcoming(when, WHAT[what], name, reverse("network", args=[pk]), *more)
+        for when, pk, name, *more in coming[:NEAREST]
+    ]

@@ -94,9 +94,7 @@ def _without_coordinator(user: User, today: dt.date) -> list[Waiting]:
     coordinated = DutyPeriod.objects.held_on(today).filter(
         membership__network=OuterRef("pk"), duty=MemberDuty.COORDINATOR
     )
-    rows = Network.objects.filter(
-        _steered_by(user), ~Exists(coordinated), status__in=RUNNING
-    ).in_danish_order()[:SHOWN]
+    rows = Network.objects.filter(_steered_by(user), ~Exists(coordinated), status__in=RUNNING)
     return [
         Waiting(
             title=_("Find a coordinator for"),
@@ -106,7 +104,7 @@ def _without_coordinator(user: User, today: dt.date) -> list[Waiting]:
             badge=_("Missing"),
             badge_kind="attention",
         )
-        for row in rows
+        for row in rows.in_danish_order().only("name")[:SHOWN]
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.urls import reverse
 
 from ui import owner
 from ui.elements.plain import UnknownKind
@@ -72,6 +73,10 @@ def test_text_never_becomes_markup(source):
     assert "<script" not in html
     assert "&lt;script" in html
     assert "&amp;lt;" not in html
+
+
+def test_the_address_of_a_row_is_that_of_its_page():
+    assert render('{{ 7|address_of:"person" }}') == reverse("person", args=[7])
 
 
 def test_a_button_links_or_submits():

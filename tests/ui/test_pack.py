@@ -11,7 +11,9 @@ from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms import formset_factory
+from django.forms.renderers import TemplatesSetting
 from django.template import Context, Template
+from django.test.html import parse_html
 
 from ui.fields import DateField, TimeField
 from ui.forms import SampleForm, wrong_sample
@@ -26,6 +28,7 @@ SINGLE = {
     "textarea": forms.CharField(widget=forms.Textarea, help_text="Hint"),
     "select": forms.ChoiceField(choices=CHOICES, help_text="Hint"),
     "select-multiple": forms.MultipleChoiceField(choices=CHOICES, help_text="Hint"),
+    "select-yes": forms.ChoiceField(choices=[(True, "Yes"), (None, "-")], help_text="Hint"),
     "null-boolean": forms.NullBooleanField(help_text="Hint"),
     "date": forms.DateField(help_text="Hint"),
     "time": forms.TimeField(help_text="Hint"),
@@ -68,6 +71,15 @@ def test_an_error_stands_beside_its_input_and_on_top(name):
     assert 'aria-describedby="id_it_helptext id_it_error"' in html
     assert 'id="id_it_error"' in html
     assert 'href="#id_it"' in html
+
+
+@pytest.mark.parametrize("name", SINGLE)
+@pytest.mark.parametrize("value", [None, "", "b", '<b>"', ("b", "a"), 5])
+def test_a_widget_is_written_as_django_writes_it(name, value):
+    widget = SINGLE[name].widget
+    attrs = {"id": "it", "class": "form-input", "required": True, "maxlength": False}
+    ours = widget.render("it", value, attrs)
+    assert parse_html(ours) == parse_html(widget.render("it", value, attrs, TemplatesSetting()))
 
 
 @pytest.mark.parametrize("name", GROUPS)

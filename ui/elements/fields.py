@@ -7,11 +7,13 @@ from typing import Any
 from django import forms
 from django.core.files import File
 from django.forms import BoundField
+from django.forms.renderers import get_default_renderer
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from ui.elements import register
+from ui.widgets import INPUT, WidgetContext
 
 PART_LABELS = {  # by how Django ends the names of the parts
     "0": _("Date"),
@@ -31,8 +33,10 @@ def ui_field(field: BoundField, mark_optional: bool = True) -> SafeString | str:
         return str(field)
     kind = field_kind(widget)
     context = {
-        "field": field,
         "id": field.auto_id,
+        "label": field.label,
+        "help_text": field.help_text,
+        "errors": field.errors,
         "optional": mark_optional and not field.field.required and not isinstance(widget, NO_MARK),
         "disabled": field.field.disabled or bool(widget.attrs.get("disabled")),
         "described": described_by(field),
@@ -40,6 +44,12 @@ def ui_field(field: BoundField, mark_optional: bool = True) -> SafeString | str:
         **KINDS[kind](field),
     }
     return render_to_string(f"dkfds/fields/{kind}.html", context)
+
+
+@register.simple_tag
+def ui_widget(widget: WidgetContext) -> str:
+    """One input of a group, from what its widget says of it."""
+    return get_default_renderer().render(widget["template_name"], {"widget": widget})
 
 
 @register.simple_tag
@@ -134,11 +144,11 @@ def _parts(field: BoundField) -> dict[str, Any]:
     found = attributes(field, "form-select" if selecting else "form-input", id=field.auto_id)
     # The group is described, not each of its parts.
     attrs = field.build_widget_attrs({**found, "aria-describedby": False}, widget)
-    shown = widget.get_context(field.html_name, field.value(), attrs)["widget"]["subwidgets"]
-    for number, part in enumerate(shown):
+    context = widget.get_context(field.html_name, field.value(), attrs)
+    for number, part in enumerate(context["widget"]["subwidgets"]):
         part["attrs"]["id"] = f"{field.auto_id}_{number}"
         part.setdefault("label", PART_LABELS.get(part["name"].rpartition("_")[2], number + 1))
-    return {"parts": shown}
+    return context
 
 
 def _choices(field: BoundField) -> dict[str, Any]:
@@ -155,6 +165,7 @@ def _choices(field: BoundField) -> dict[str, Any]:
     options = [option for _label, inside, _index in groups for option in inside]
     for number, option in enumerate(options):  # also in groups: the summary links to the first
         option["attrs"]["id"] = f"{field.auto_id}_{number}"
+        option["template_name"] = INPUT  # its label stands in our layout
     return {"groups": groups, "kind": "checkbox" if tick else "radio"}
 
 
