@@ -25,20 +25,32 @@ class AnswerForm(forms.Form):
 
     def __init__(self, data: Any = None, *, meeting: Meeting, **more: Any) -> None:
         super().__init__(data, **more)
-        choices = [(Answer.COMING, Answer.COMING.label), (Answer.NOT_COMING, Answer.NOT_COMING.label)]
-        if meeting.network.substitutes_welcome:
-            choices.append((Answer.SUBSTITUTE, Answer.SUBSTITUTE.label))
-        else:
+        allowed = meeting.network.substitutes_welcome
+        if not allowed:
             del self.fields["substitute"]
         field = self.fields["answer"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
+        field.choices = [
+            (answer.value, answer.label)
+            for answer in Answer
+            if allowed or answer is not Answer.SUBSTITUTE
+        ]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("answer") == Answer.SUBSTITUTE and not cleaned.get("substitute"):
             self.add_error("substitute", _("Write who comes instead."))
         return cleaned
+
+    def said(self) -> dict[str, str]:
+        """The answer with what belongs to it; a reason to come is not asked for."""
+        values = self.cleaned_data
+        answer = values["answer"]
+        return {
+            "answer": answer,
+            "reason": "" if answer == Answer.COMING else values["reason"],
+            "substitute": values["substitute"] if answer == Answer.SUBSTITUTE else "",
+        }
 
 
 class CodeForm(forms.Form):

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import OrganisationKind
 from accounts.models import Organisation, User
 from networks.forms.choosers import municipalities_to_design_in
 from ui.fields import DateField
@@ -26,7 +27,9 @@ class HolidayForm(forms.Form):
         super().__init__(data)
         field = self.fields["municipality"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = municipalities_to_design_in(user).municipalities()
+        field.queryset = municipalities_to_design_in(user).filter(
+            kind=OrganisationKind.MUNICIPALITY
+        )
         field.required = not user.is_klk_admin
         if field.required:
             field.empty_label = None

@@ -69,4 +69,6 @@ class SuitsForm(forms.Form):
             )
 
     def choices(self) -> dict[int, str]:
-        return {int(name.removeprefix("option_")): value for name, value in self.cleaned_data.items()}
+        return {
+            int(name.removeprefix("option_")): value for name, value in self.cleaned_data.items()
+        }

@@ -225,8 +225,9 @@ def _fair_next(
 
 def work_in_words(meeting: Meeting) -> list[tuple[str, str]]:
     """Who carried which piece of the work, as far as somebody has said."""
+    columns = {column.name: column.verbose_name for column in Meeting._meta.fields}
     return [
-        (str(meeting._meta.get_field(name).verbose_name), CarriedBy(carried_by).label)  # type: ignore[union-attr]
+        (str(columns[name]), str(CarriedBy(carried_by).label))
         for name in WORK
         if (carried_by := getattr(meeting, name))
     ]

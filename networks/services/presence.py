@@ -14,8 +14,8 @@ from accounts.errors import PortalError
 from accounts.models import User
 from networks.choices import MembershipState
 from networks.models import Attendance, Meeting, Membership
-from networks.services.membership import NotAMemberNow
 from networks.services.meetings import MeetingIsCancelled
+from networks.services.membership import NotAMemberNow
 
 
 class NotYet(PortalError):
@@ -31,9 +31,7 @@ class WrongCode(PortalError):
 
 
 @transaction.atomic
-def note_presence(
-    *, meeting: Meeting, there: Collection[int], by: User, now: dt.datetime
-) -> int:
+def note_presence(*, meeting: Meeting, there: Collection[int], by: User, now: dt.datetime) -> int:
     """Say who of the active members was there (ids of memberships), and so who was not.
 
     Returns how many were. Raises MeetingIsCancelled or NotYet.

@@ -7,6 +7,7 @@ from networks.views import attendance, holidays, meetings, polls, year
 NETWORK = "<int:pk>/"
 MEETING = "moede/<int:pk>/"
 POLL = "dato/<int:pk>/"
+HOLIDAY = "skoleferier/<int:pk>/"
 
 urlpatterns: list[URLPattern] = [
     path(NETWORK + "aarshjul/", year.network_year, name="network_year_now"),
@@ -14,7 +15,9 @@ urlpatterns: list[URLPattern] = [
     path(NETWORK + "moeder/nye/", meetings.meetings_plan, name="meetings_plan"),
     path(NETWORK + "find-dato/", polls.poll_new, name="poll_new"),
     path("skoleferier/", holidays.school_holidays, name="school_holidays"),
-    path("skoleferier/<int:pk>/fjern/", holidays.school_holiday_remove, name="school_holiday_remove"),
+    path(
+        "skoleferier/<int:pk>/fjern/", holidays.school_holiday_remove, name="school_holiday_remove"
+    ),
     path(MEETING, meetings.meeting, name="meeting"),
     path(MEETING + "ret/", meetings.meeting_edit, name="meeting_edit"),
     path(MEETING + "aflys/", meetings.meeting_cancel, name="meeting_cancel"),

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST
 
 from accounts.errors import PortalError
 from accounts.signed_in import SignedInRequest
-from networks.choices import Answer, MeetingPart
+from networks.choices import MeetingPart
 from networks.forms.attendance import AnswerForm, CodeForm
-from networks.models import Attendance, Meeting
+from networks.models import Attendance
 from networks.models.ties import ties_of
 from networks.selectors.attendance import presence_of
 from networks.selectors.meetings import part_lines, people_to_choose
@@ -27,26 +27,20 @@ from networks.services.presence import note_presence, say_i_am_here
 from networks.views.meetings import CONFLICT, meeting_for
 from ui.refusals import add_refusal
 
+SAID = ("answer", "reason", "substitute")
+
 
 @login_required
 def meeting_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     """My answer to the meeting: one tap, or with a reason or a substitute."""
     meeting = meeting_for(request, pk, "answer")
-    own = own_attendance(request, meeting)
-    initial = {"answer": own.answer, "reason": own.reason, "substitute": own.substitute} if own else {}
-    form = AnswerForm(request.POST or None, meeting=meeting, initial=initial)
+    own = ties_of(request.user).memberships[meeting.network_id]
+    said = Attendance.objects.filter(meeting=meeting, membership=own).values(*SAID).first()
+    form = AnswerForm(request.POST or None, meeting=meeting, initial=said)
     status = 200
     if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
         try:
-            answer_meeting(
-                meeting=meeting,
-                membership=ties_of(request.user).memberships[meeting.network_id],
-                answer=values["answer"],
-                reason=values["reason"] if values["answer"] != Answer.COMING else "",
-                substitute=values.get("substitute", "") if values["answer"] == Answer.SUBSTITUTE else "",
-                now=timezone.now(),
-            )
+            answer_meeting(meeting=meeting, membership=own, **form.said(), now=timezone.now())
         except PortalError as error:
             add_refusal(form, error)
             status = CONFLICT
@@ -55,12 +49,6 @@ def meeting_answer(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect("meeting", pk)
     context = {"meeting": meeting, "network": meeting.network, "form": form}
     return render(request, "networks/meeting_answer.html", context, status=status)
-
-
-def own_attendance(request: SignedInRequest, meeting: Meeting) -> Attendance | None:
-    """What the reader has said to the meeting."""
-    own = ties_of(request.user).memberships.get(meeting.network_id)
-    return Attendance.objects.filter(meeting=meeting, membership=own).first() if own else None
 
 
 @login_required
@@ -90,9 +78,7 @@ def meeting_presence(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         there = {int(value) for value in request.POST.getlist("there") if value.isdecimal()}
         try:
-            count = note_presence(
-                meeting=meeting, there=there, by=request.user, now=timezone.now()
-            )
+            count = note_presence(meeting=meeting, there=there, by=request.user, now=timezone.now())
         except PortalError as error:
             messages.error(request, str(error))
         else:
