@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from networks.choices import MembershipState
-from networks.models import Assignment, Meeting, Membership, Network
+from networks.models import Assignment, DatePoll, Meeting, Membership, Network
 from networks.services.meeting_mails import people_inside
 from notifications.kinds import MessageKind
 from notifications.kinds import register as register_kind
@@ -69,6 +69,27 @@ def _assignment_context(message: Message) -> Mapping[str, Any]:
     return {"assignment": assignment, **_page_of(assignment.network_id)}
 
 
+def _poll(message: Message) -> DatePoll | None:
+    polls = DatePoll.objects.open().select_related("network")
+    return polls.filter(pk=message.subject_id).first()
+
+
+def _poll_is_open(message: Message) -> bool:
+    """Wanted while the date is looked for and the person is a member."""
+    poll = _poll(message)
+    if poll is None:
+        return False
+    members = Membership.objects.active().filter(network=poll.network_id)
+    return members.filter(user=message.user_id).exists()
+
+
+def _poll_context(message: Message) -> Mapping[str, Any]:
+    poll = _poll(message)
+    if poll is None:
+        return {}
+    return {"poll": poll, "link": settings.BASE_URL + reverse("date_poll", args=[poll.pk])}
+
+
 def _meetings(message: Message) -> list[Meeting]:
     rows = Meeting.objects.filter(pk__in=message.params["meetings"]).order_by("starts_at", "pk")
     return list(rows.select_related("network", "host"))
@@ -116,6 +137,14 @@ def register() -> None:
             label=_("A consultant is assigned to a network"),
             still_wanted=_assignment_goes_on,
             context_at_sending=_assignment_context,
+        )
+    )
+    register_kind(
+        MessageKind(
+            name="networks.dates",
+            label=_("Which dates suit you?"),
+            still_wanted=_poll_is_open,
+            context_at_sending=_poll_context,
         )
     )
     register_kind(
