@@ -23,6 +23,7 @@ LEADER = frozenset({"leader"})
 DESIGNS = DIRECTS | {"consultant"}
 INSIDE = MEMBERS | {"consultant"}
 KNOWS = MEMBERS | DESIGNS | {"policy_officer"}
+PLANS = frozenset({"coordinator", "consultant"})
 CONSULTS = frozenset(
     {"consultant", "other_consultant", "internal_consultant", "foreign_internal_consultant"}
 )
@@ -120,6 +121,26 @@ DOORS: dict[str, Door] = {
     ),
     "assignment_end": Door(DIRECTS, "assignment", among=INSIDE),
     "consultant_networks": Door(CONSULTS, among=SIGNED_IN),
+    # --- meetings ---------------------------------------------------------------------------
+    "network_year_now": Door(INSIDE | DIRECTS, "network", among=KNOWS),
+    "network_year": Door(INSIDE | DIRECTS, "network 2027", among=KNOWS),
+    "meetings_plan": Door(PLANS, "network", among=KNOWS),
+    "poll_new": Door(PLANS, "network", among=KNOWS),
+    "school_holidays": Door(SIGNED_IN),
+    "school_holiday_remove": Door(
+        DIRECTS, "school_holiday", among=SIGNED_IN, answer=302, post=True
+    ),
+    "meeting": Door(INSIDE | DIRECTS, "meeting"),
+    "meeting_edit": Door(PLANS, "meeting", among=INSIDE | DIRECTS),
+    "meeting_cancel": Door(PLANS, "meeting", among=INSIDE | DIRECTS),
+    "meeting_work": Door(PLANS, "meeting", among=INSIDE | DIRECTS),
+    "meeting_answer": Door(MEMBERS, "meeting", among=INSIDE | DIRECTS),
+    "meeting_here": Door(MEMBERS, "meeting", among=INSIDE | DIRECTS),
+    "meeting_presence": Door(INSIDE, "meeting", among=DIRECTS),
+    "meeting_parts": Door(INSIDE, "meeting", among=DIRECTS),
+    "meeting_part_give": Door(INSIDE, "meeting", among=DIRECTS, answer=302, post=True),
+    "date_poll": Door(INSIDE, "poll"),
+    "poll_choose": Door(PLANS, "poll", among=INSIDE, answer=302, post=True),
     # --- what a leader writes ---------------------------------------------------------------
     "reflections": Door(SIGNED_IN),
     "reflection_new": Door(SIGNED_IN),

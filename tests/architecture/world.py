@@ -30,13 +30,16 @@ from accounts.services.imports import choose_columns
 from networks.choices import Admission, DesignPart, DesignStatus, Gain, NetworkStatus
 from networks.models import (
     Assignment,
+    DatePoll,
     DesignPartState,
     DutyPeriod,
     Goal,
+    Meeting,
     Membership,
     Network,
     NetworkDesign,
     Reflection,
+    SchoolHoliday,
     SuccessCriterion,
 )
 from notifications.models import Message
@@ -104,6 +107,7 @@ def build_world() -> World:
     _network(world)
     _design(world)
     _memberships(world)
+    _meetings(world)
     _writings(world)
     return world
 
@@ -257,6 +261,28 @@ def _memberships(world: World) -> None:
         consultant=world.people["consultant"],
         starts_on=LONG_AGO,
         assigned_by=world.people["klk_admin"],
+    )
+
+
+def _meetings(world: World) -> None:
+    """One to come in a month, a date that is looked for, and a holiday of the municipality."""
+    begins = world.now + dt.timedelta(days=30)
+    world.things["meeting"] = Meeting.objects.create(
+        network=world["network"],
+        theme=MARK,
+        starts_at=begins,
+        ends_at=begins + dt.timedelta(hours=3),
+        presence_code="2345",
+        created_at=world.now,
+    )
+    poll = DatePoll.objects.create(network=world["network"], theme=MARK, created_at=world.now)
+    poll.options.create(starts_at=begins, ends_at=begins + dt.timedelta(hours=3))
+    world.things["poll"] = poll
+    world.things["school_holiday"] = SchoolHoliday.objects.create(
+        municipality=world["municipality"],
+        name="Vinterferie",
+        starts_on=LONG_AGO,
+        ends_on=LONG_AGO,
     )
 
 
