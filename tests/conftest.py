@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.test import Client
+from django.test import Client, TransactionTestCase
+from whitenoise import WhiteNoise
 
 from accounts.choices import LeaderLevel, OrganisationKind, Role
 from accounts.models import Organisation, Position, RoleHolding, User
+from tests import rows
 from tests.browser import collect_problems
 
 PASSWORD = "netvaerk-demo-1"
@@ -158,9 +160,30 @@ def signed_in(db: None) -> Callable[..., Client]:
 
 @pytest.fixture(scope="session", autouse=True)
 def static_files_as_in_production() -> Iterator[None]:
-    """The live server leaves static files to whitenoise: hashed, compressed, kept for ever."""
+    """The live server leaves static files to whitenoise: hashed, compressed, kept for ever.
+
+    They are looked for once: every test client has a whitenoise of its own, and reading the folder
+    takes as long as five pages.
+    """
+    look, found = WhiteNoise.update_files_dictionary, {}
+
+    def look_once(self: WhiteNoise, root: str, prefix: str) -> None:
+        if (root, prefix) not in found:
+            look(self, root, prefix)
+            found[root, prefix] = dict(self.files)
+        self.files.update(found[root, prefix])
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(StaticFilesHandler, "_should_handle", lambda self, path: False)
+        patch.setattr(WhiteNoise, "update_files_dictionary", look_once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_emptying() -> Iterator[None]:
+    """After a test that commits, its rows are taken away, not every table made anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: rows.take_away())
         yield
 
 

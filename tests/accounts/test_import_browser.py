@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from accounts.models import Organisation, StaffImport, User
 from accounts.models.imports import ImportState
 from accounts.services import imports
 from accounts.services.import_writing import write_import
 from tests.accounts.staff_lists import HEADER, NOW, ROWS, checked, confirmed, csv_bytes, written
-from tests.browser import assert_accessible
+from tests.browser import assert_accessible, follow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OpenAs = Callable[..., Any]
@@ -29,21 +30,21 @@ def walk(page: Any) -> None:
     """From the file to the result."""
     content = csv_bytes([HEADER, *ROWS], "cp1252")
     page.set_input_files("input[type=file]", {"name": "l.csv", "mimeType": "", "buffer": content})
-    page.get_by_role("button", name="Read the list").click()
-    assert page.get_by_label("Column I: E-mail").input_value() == "email"
-    page.get_by_role("button", name="See what changes").click()
-    page.get_by_role("button", name="Import the list").click()
-    page.get_by_role("heading", name="The list is being imported").wait_for()
+    follow(page.get_by_role("button", name="Read the list"))
+    expect(page.get_by_label("Column I: E-mail")).to_have_value("email")
+    follow(page.get_by_role("button", name="See what changes"))
+    follow(page.get_by_role("button", name="Import the list"))
+    expect(page.get_by_role("heading", name="The list is being imported")).to_be_visible()
 
 
 def test_the_whole_way_with_htmx(open_as: OpenAs, gentofte: Organisation, director: User) -> None:
     page = open_as(director, "en")
     page.goto(reverse("import_upload", args=[gentofte.pk]))
     walk(page)
-    page.get_by_text("It begins in a moment.").wait_for()
+    expect(page.get_by_text("It begins in a moment.")).to_be_visible()
     write_import(staff_import_id=StaffImport.objects.get().pk, now=NOW)
-    page.get_by_role("link", name="See the result").click()  # appears by itself
-    page.get_by_role("heading", name="The list has been imported").wait_for()
+    follow(page.get_by_role("link", name="See the result"))  # appears by itself
+    expect(page.get_by_role("heading", name="The list has been imported")).to_be_visible()
     assert page.problems == []
 
 
@@ -54,9 +55,9 @@ def test_the_whole_way_without_javascript(
     page.goto(reverse("import_upload", args=[gentofte.pk]))
     walk(page)
     write_import(staff_import_id=StaffImport.objects.get().pk, now=NOW)
-    page.get_by_role("link", name="Update").click()
-    page.get_by_role("link", name="See the result").click()
-    page.get_by_role("heading", name="The list has been imported").wait_for()
+    follow(page.get_by_role("link", name="Update"))
+    follow(page.get_by_role("link", name="See the result"))
+    expect(page.get_by_role("heading", name="The list has been imported")).to_be_visible()
 
 
 @pytest.mark.parametrize("language", ["da", "en"])

@@ -6,9 +6,10 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
+from playwright.sync_api import expect
 
 from accounts.models import UnsavedText
-from tests.browser import assert_accessible
+from tests.browser import assert_accessible, follow
 from tests.conftest import PASSWORD
 
 LOGIN = "/konto/log-ind/"
@@ -38,13 +39,13 @@ def sign_in(page, user, then: str = "") -> None:
     page.goto(LOGIN + (f"?next={then}" if then else ""))
     page.fill("[name=login]", user.email)
     page.fill("[name=password]", PASSWORD)
-    page.click("button:has-text('Sign in') >> nth=0")
+    follow(page.locator("button:has-text('Sign in')").first)
 
 
 def add_passkey(page, name: str, alone: bool = True) -> None:
     page.goto("/konto/adgangsnoegler/ny/")
     page.fill("[name=password]", PASSWORD)
-    page.click("button:has-text('Continue')")
+    follow(page.locator("button:has-text('Continue')"))
     page.fill("[name=name]", name)
     page.set_checked("[name=passwordless]", alone)
     page.click("button:has-text('Add a passkey')")
@@ -67,7 +68,7 @@ def test_a_passkey_is_added_and_opens_the_page_one_was_going_to(open_as, leader)
     page.goto("/konto/profil/")
     page.click("button:has-text('Sign in with a passkey')")
     arrive(page, "/konto/profil/")
-    assert page.input_value("[name=first_name]") == "Sofie"
+    expect(page.locator("[name=first_name]")).to_have_value("Sofie")
     assert page.problems == []
 
 
@@ -102,8 +103,8 @@ def test_a_device_that_gives_no_passkey_is_explained(open_as, leader):
     give_authenticator(page)
     page.goto(LOGIN)
     page.click("button:has-text('Sign in with a passkey')")
-    page.wait_for_selector("[data-passkey-refusal]:not([hidden])")
-    assert page.url.endswith(LOGIN)
+    expect(page.locator("[data-passkey-refusal]")).to_be_visible()
+    expect(page).to_have_url(re.compile(f"{LOGIN}$"))
 
 
 def test_a_long_form_survives_its_session_in_the_browser(open_as, leader):
@@ -113,7 +114,7 @@ def test_a_long_form_survives_its_session_in_the_browser(open_as, leader):
     page.context.clear_cookies(name="sessionid")
     page.click("button:has-text('Save')")
     arrive(page, r"/konto/log-ind/\?next=\S+")
-    assert "Your text is safe" in page.content()
+    expect(page.locator("body")).to_contain_text("Your text is safe")
     assert_accessible(page)
     page.fill("[name=login]", leader.email)
     page.fill("[name=password]", PASSWORD)

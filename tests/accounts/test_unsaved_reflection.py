@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from accounts.models import UnsavedText
 from networks.models import Reflection
 from tests.accounts.test_passkey import arrive
+from tests.browser import follow
 from tests.conftest import PASSWORD
 
 TEXT = "Jeg afbrød Åse to gange.\n\nNæste gang: en runde først. 😀 <b>"
@@ -25,11 +27,10 @@ def test_a_reflection_outlives_its_session(open_as, leader, javascript):
     page.fill("[name=password]", PASSWORD)
     page.click("button:has-text('Sign in') >> nth=0")
     arrive(page, r"/konto/gemt-tekst/\d+/")
-    assert "Jeg afbrød Åse to gange." in page.inner_text("main")
-    page.click("button:has-text('Save it where it belongs')")
-    page.wait_for_load_state()
+    expect(page.locator("main")).to_contain_text("Jeg afbrød Åse to gange.")
+    follow(page.locator("button:has-text('Save it where it belongs')"))
     written = Reflection.objects.get()
     assert written.writer == leader
     assert not UnsavedText.objects.exists()
     page.goto(f"/refleksioner/{written.pk}/")
-    assert "Næste gang: en runde først. 😀 <b>" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("Næste gang: en runde først. 😀 <b>")

@@ -65,9 +65,9 @@ def end_roles(person: User) -> User:
     return again(person)
 
 
-def again(person: User) -> User:
-    """The person without what an earlier request remembered of them."""
-    return User.objects.get(pk=person.pk)
+def again(row: Any) -> Any:
+    """The person, or whatever it is, without what an earlier request remembered of it."""
+    return type(row).objects.get(pk=row.pk)
 
 
 def state(membership: Membership) -> str:

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from accounts.models import Organisation, User
 from networks.models import Membership, Network, Reflection
 from networks.services.duties import name_coordinator
-from tests.browser import assert_accessible
+from tests.browser import assert_accessible, follow
 from tests.networks.members import TODAY, asked, assigned, invited, member, running_network
 from tests.networks.reflections import reflect
 
@@ -111,14 +112,15 @@ def test_from_invitation_to_reflection_without_javascript(
 ) -> None:
     page = open_as(leader, "en", javascript=False)
     page.goto(reverse("network", args=[network.pk]))
-    page.get_by_role("button", name="Yes, I am in").click()
+    follow(page.get_by_role("button", name="Yes, I am in"))
     assert Membership.objects.get(user=leader).state == "active"
-    page.get_by_role("link", name="Write a reflection").click()
-    assert page.get_by_label("Which network does it belong to?").input_value() == str(network.pk)
+    follow(page.get_by_role("link", name="Write a reflection"))
+    belongs_to = page.get_by_label("Which network does it belong to?")
+    expect(belongs_to).to_have_value(str(network.pk))
     page.get_by_label("What happened?").fill("Vi talte om den svære samtale.")
     page.get_by_label("In two weeks").check()
-    page.get_by_role("button", name="Save").click()
-    assert "Only you can read it" in page.locator("main").inner_text()
+    follow(page.get_by_role("button", name="Save"))
+    expect(page.locator("main")).to_contain_text("Only you can read it")
     row = Reflection.objects.get()
     assert (row.writer, row.network) == (leader, network)
     assert row.try_by is not None

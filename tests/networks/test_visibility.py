@@ -8,15 +8,16 @@ member and his role has ended. Anne (KLK) is assigned to `closed_door`, Jonas (i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import models
+from django.db import models, transaction
 from django.test import Client
 from django.urls import reverse
 
+from accounts.choices import OrganisationKind, Role
 from accounts.models import Organisation, User
 from networks.models import (
     Assignment,
@@ -33,7 +34,7 @@ from networks.rules import PERMISSIONS
 from networks.services.duties import name_coordinator
 from networks.services.membership import leave_network
 from networks.services.versions import start_new_version
-from tests.conftest import institution, person
+from tests.conftest import institution, municipality, person
 from tests.networks.members import (
     NOW,
     TODAY,
@@ -48,49 +49,38 @@ from tests.networks.members import (
 from tests.networks.reflections import reflect
 
 ALL = "all"
+People = dict[str, User]
 Rows = dict[str, models.Model]
 
 
-@pytest.fixture
-def people(
-    director: User,
-    leader: User,
-    other_leader: User,
-    coordinator: User,
-    internal_consultant: User,
-    policy_officer: User,
-    consultant: User,
-    other_consultant: User,
-    klk_admin: User,
-    stranger_director: User,
-    stranger_leader: User,
-    area: Organisation,
-) -> dict[str, User]:
-    def new(name: str) -> User:
-        where = institution(f"Hus {name}", area)
-        return person(f"{name.lower()}@gentofte.example", f"{name} Ny", "leader", where)
+def everybody(klk: Organisation, gentofte: Organisation, kolding: Organisation) -> People:
+    def leader(name: str, where: Organisation = gentofte) -> User:
+        house = institution(f"Hus {name}", where)
+        return person(f"{name.lower()}@leder.example", f"{name} Ny", Role.LEADER, house)
+
+    def with_role(name: str, role: Role, where: Organisation) -> User:
+        return person(f"{name.lower()}@rolle.example", f"{name} Ny", role, where)
 
     return {
-        "director": director,
-        "invited": leader,
-        "member": other_leader,
-        "coordinator": coordinator,
-        "asker": new("Nina"),
-        "past member": new("Peter"),
-        "ended role": new("Erik"),
-        "anybody": new("Bent"),
-        "internal": internal_consultant,
-        "policy officer": policy_officer,
-        "consultant": consultant,
-        "other consultant": other_consultant,
-        "klk": klk_admin,
-        "stranger director": stranger_director,
-        "stranger leader": stranger_leader,
+        "director": with_role("Mette", Role.DIRECTOR, gentofte),
+        "invited": leader("Sofie"),
+        "member": leader("Omar"),
+        "coordinator": leader("Lise"),
+        "asker": leader("Nina"),
+        "past member": leader("Peter"),
+        "ended role": leader("Erik"),
+        "anybody": leader("Bent"),
+        "internal": with_role("Jonas", Role.INTERNAL_CONSULTANT, gentofte),
+        "policy officer": with_role("Ida", Role.POLICY_OFFICER, gentofte),
+        "consultant": with_role("Anne", Role.CONSULTANT, klk),
+        "other consultant": with_role("Per", Role.CONSULTANT, klk),
+        "klk": with_role("Karen", Role.KLK_ADMIN, klk),
+        "stranger director": with_role("Bo", Role.DIRECTOR, kolding),
+        "stranger leader": leader("Eva", kolding),
     }
 
 
-@pytest.fixture
-def rows(people: dict[str, User], gentofte: Organisation, kolding: Organisation) -> Rows:
+def build_rows(people: People, gentofte: Organisation, kolding: Organisation) -> Rows:
     """Every row of the world by a name."""
     by, klk = people["director"], people["klk"]
     found: Rows = {}
@@ -123,9 +113,30 @@ def rows(people: dict[str, User], gentofte: Organisation, kolding: Organisation)
     for name in ("member", "ended role", "director"):
         found[f"reflection of {name}"] = reflect(people[name])
     end_roles(people["ended role"])
-    for who in people:
-        people[who] = again(people[who])
     return found
+
+
+@pytest.fixture(scope="module")
+def _world(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[People, Rows]]:
+    """One world for all tests: building it takes longer than asking it something."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        klk = Organisation.objects.create(kind=OrganisationKind.KLK, name="KLK")
+        gentofte = municipality("Gentofte Kommune", "157")
+        kolding = municipality("Kolding Kommune", "621")
+        people = everybody(klk, gentofte, kolding)
+        yield people, build_rows(people, gentofte, kolding)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def people(_world: tuple[People, Rows], db: None) -> People:
+    """As they are in the database: what an earlier test made them remember is forgotten."""
+    return {who: again(user) for who, user in _world[0].items()}
+
+
+@pytest.fixture
+def rows(_world: tuple[People, Rows], db: None) -> Rows:
+    return {name: again(row) for name, row in _world[1].items()}
 
 
 def of(rows: Rows, model: type[models.Model]) -> set[str]:
@@ -213,9 +224,7 @@ BELOW_DESIGNS: dict[type[models.Model], str] = {
 
 
 @pytest.mark.parametrize("model", BY_HAND)
-def test_the_rows_are_those_written_by_hand(
-    model: Any, rows: Rows, people: dict[str, User]
-) -> None:
+def test_the_rows_are_those_written_by_hand(model: Any, rows: Rows, people: People) -> None:
     assert set(BY_HAND[model]) == set(people)
     for who, expected in BY_HAND[model].items():
         seen = set(model.objects.visible_to(people[who]).values_list("pk", flat=True))
@@ -226,9 +235,7 @@ def test_the_rows_are_those_written_by_hand(
 
 
 @pytest.mark.parametrize("model", BELOW_DESIGNS)
-def test_what_hangs_below_a_design_is_seen_with_it(
-    model: Any, rows: Rows, people: dict[str, User]
-) -> None:
+def test_what_hangs_below_a_design_is_seen_with_it(model: Any, rows: Rows, people: People) -> None:
     for user in people.values():
         designs = set(NetworkDesign.objects.visible_to(user).values_list("pk", flat=True))
         below = model.objects.visible_to(user).values_list(BELOW_DESIGNS[model], flat=True)
@@ -236,7 +243,7 @@ def test_what_hangs_below_a_design_is_seen_with_it(
 
 
 @pytest.mark.parametrize("model", PERMISSIONS)
-def test_the_permission_says_the_same(model: Any, rows: Rows, people: dict[str, User]) -> None:
+def test_the_permission_says_the_same(model: Any, rows: Rows, people: People) -> None:
     name = f"networks.view_{model._meta.model_name}"
     every_row = list(model.objects.all())
     assert every_row
@@ -252,7 +259,7 @@ def test_nobody_signed_in_sees_nothing(model: Any, rows: Rows) -> None:
     assert not model.objects.visible_to(AnonymousUser()).exists()
 
 
-def test_the_inside(rows: Rows, people: dict[str, User]) -> None:
+def test_the_inside(rows: Rows, people: People) -> None:
     both = {"member", "coordinator"}
     inside = {"open": both | {"internal"}, "closed_door": both | {"consultant"}}
     for who, user in people.items():
@@ -261,7 +268,7 @@ def test_the_inside(rows: Rows, people: dict[str, User]) -> None:
             assert (who, name, allowed) == (who, name, who in insiders)
 
 
-def test_where_one_can_join(rows: Rows, people: dict[str, User]) -> None:
+def test_where_one_can_join(rows: Rows, people: People) -> None:
     leaders = {"invited", "member", "coordinator", "asker", "past member", "anybody"}
     for who, user in people.items():
         allowed = {n for n in ("open", "closed_door", "abroad") if _may_join(user, rows[n])}
@@ -329,7 +336,7 @@ NOT_SEEN = (
 
 @pytest.mark.parametrize("who", NOT_SEEN)
 def test_what_one_does_not_see_is_not_there(
-    who: str, rows: Rows, people: dict[str, User], signed_in: Callable[..., Client]
+    who: str, rows: Rows, people: People, signed_in: Callable[..., Client]
 ) -> None:
     client, tried = signed_in(people[who]), 0
     for row, url in addresses(rows):
@@ -343,7 +350,7 @@ def test_what_one_does_not_see_is_not_there(
 
 
 def test_a_director_reaches_nothing_of_the_other_municipality(
-    rows: Rows, people: dict[str, User], signed_in: Callable[..., Client]
+    rows: Rows, people: People, signed_in: Callable[..., Client]
 ) -> None:
     client = signed_in(people["director"])
     theirs = [(row, url) for row, url in addresses(rows) if _is_abroad(row)]

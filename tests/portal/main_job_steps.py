@@ -8,6 +8,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from notifications.sending import send_due
+from tests.browser import follow
 from tests.notifications.post_office import PostOffice
 
 #: The parts of the design in the order of the step guide; "" is a choice that is left open.
@@ -52,7 +53,7 @@ def sign_in(page: Page, email: str, password: str) -> None:
     """Through the real form, from wherever the portal asks for it."""
     page.goto("/konto/log-ind/")
     fill(page, {"login": email, "password": password})
-    page.locator("main form button[type=submit]").first.click()
+    follow(page.locator("main form button[type=submit]").first)
     expect(page).not_to_have_url(re.compile("/log-ind/"))
 
 
@@ -75,8 +76,7 @@ def press(page: Page, name: str) -> None:
     """Press the button, or follow the link, that says so in the page's content."""
     content = page.locator("main")
     either = content.get_by_role("button", name=name).or_(content.get_by_role("link", name=name))
-    either.first.click()
-    page.wait_for_load_state()
+    follow(either.first)
 
 
 def path_of(page: Page) -> str:

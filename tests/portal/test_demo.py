@@ -5,21 +5,14 @@ from __future__ import annotations
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
-from django.utils import timezone
 
 from accounts.choices import InstitutionType
 from accounts.models import Organisation, User
 from audit.models import AuditEntry
 from klk_portal.demo import SIGN_INS
-from klk_portal.demo.world import load_demo
 from networks.choices import MembershipState, NetworkStatus
 from networks.models import Assignment, Network, Reflection
 from notifications.models import Message, MessageState
-
-
-@pytest.fixture
-def demo(db: None) -> None:
-    assert load_demo(now=timezone.now())
 
 
 @pytest.mark.usefixtures("demo")

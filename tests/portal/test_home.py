@@ -11,15 +11,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from klk_portal.demo import SIGN_INS
-from klk_portal.demo.world import load_demo
 from klk_portal.home import greeting_at, home_for
 
 MOST_QUERIES = 12
-
-
-@pytest.fixture
-def demo(db: None) -> None:
-    load_demo(now=timezone.now())
 
 
 def home_of(email: str) -> object:

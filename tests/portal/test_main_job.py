@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from accounts.choices import Role
 from accounts.models import Organisation, User
 from networks.models import Network, NetworkDesign, Reflection
+from tests.browser import follow
 from tests.conftest import PASSWORD
 from tests.notifications.post_office import PostOffice
 from tests.portal import main_job_steps as steps
@@ -87,7 +88,7 @@ def design_half(page: Page) -> int:
 def come_back(page: Page, pk: int) -> None:
     """Signed in anew, the home page leads on to where the design stood."""
     steps.sign_in(page, NEW_DIRECTOR, NEW_PASSWORD)
-    page.locator(f"main a[href^='/netvaerk/{pk}/design/']").first.click()
+    follow(page.locator(f"main a[href^='/netvaerk/{pk}/design/']").first)
     for slug in ("formaal", "deltagere"):
         page.goto(f"/netvaerk/{pk}/design/{slug}/")
         assert steps.holds(page, slug) == steps.PARTS[slug]
@@ -100,7 +101,7 @@ def be_refused(page: Page, pk: int) -> None:
     expect(missing).to_contain_text("has no success criterion")
     expect(missing).to_contain_text("There are no themes.")
     assert page.get_by_role("button", name="Approve").count() == 0
-    missing.get_by_role("link", name="success criterion").click()
+    follow(missing.get_by_role("link", name="success criterion"))
     assert steps.path_of(page).endswith("/design/formaal/")
 
 
@@ -143,7 +144,7 @@ def join_and_reflect(page: Page, pk: int, text: str) -> str:
     """Say yes from the home page and write down what happened; returns the reflection's path."""
     page.goto("/")
     steps.fits_a_phone(page)
-    page.locator(f"main a[href='/netvaerk/{pk}/']").first.click()
+    follow(page.locator(f"main a[href='/netvaerk/{pk}/']").first)
     press(page, "Yes, I am in")
     steps.fits_a_phone(page)
     press(page, "Write a reflection")
@@ -193,7 +194,7 @@ def change_in_version_2(page: Page, pk: int) -> None:
 
 
 def read_the_difference(page: Page) -> None:
-    page.locator("main a[href$='/design/version/2/forskel/']").first.click()
+    follow(page.locator("main a[href$='/design/version/2/forskel/']").first)
     expect(page.locator("main del")).to_contain_text("Seks")
     expect(page.locator("main ins")).to_contain_text("Otte")
 

@@ -5,6 +5,7 @@ As it happens: somebody writes, the session is gone on the server, and the butto
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -14,6 +15,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import Organisation, UnsavedText, User
 from networks.models import NetworkDesign, Reflection
+from tests.browser import follow
 from tests.conftest import PASSWORD
 from tests.networks.designs import draft_of, empty_network
 from tests.portal.main_job_steps import fill, path_of, press
@@ -40,8 +42,8 @@ def write_without_session(page: Page, path: str, field: str, button: str) -> Non
 def sign_in_here(page: Page, person: User) -> None:
     """On the page that asked for it, so that it leads on from there."""
     fill(page, {"login": person.email, "password": PASSWORD})
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_url(lambda url: "/log-ind/" not in url)
+    follow(page.locator("main form button[type=submit]").first)
+    expect(page).not_to_have_url(re.compile("/log-ind/"))
 
 
 def take_it_back(page: Page) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import assert_accessible
+from tests.browser import assert_accessible, follow
 
 FIRST_VISIT = 200 * 1024
 NEXT_PAGE = 30 * 1024
@@ -51,10 +51,10 @@ def test_the_first_tab_skips_to_the_content(open_as, director):
     page.goto("/hjaelp/")
     page.keyboard.press("Tab")
     link = page.locator("a.skipnav")
-    assert link.evaluate("link => link === document.activeElement")
+    expect(link).to_be_focused()
     expect(link).to_be_in_viewport()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main-content"
+    expect(page.locator("#main-content")).to_be_focused()
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -63,17 +63,18 @@ def test_the_menu_of_a_phone(open_as, director, javascript):
     page.goto("/hjaelp/")
     menu = page.locator("details.ui-menu")
     inside = menu.locator("form button")
-    assert not inside.is_visible()
+    expect(inside).to_be_hidden()
     menu.locator("summary").focus()
     page.keyboard.press("Enter")
-    inside.wait_for(state="visible")
-    assert menu.locator("nav a").first.is_visible()
+    expect(inside).to_be_visible()
+    expect(menu.locator("nav a").first).to_be_visible()
 
 
 def test_the_open_menu_is_accessible_and_fits(open_as, director):
     page = open_as(director, width=320)
     page.goto("/hjaelp/")
     page.locator("details.ui-menu summary").click()
+    expect(page.locator("details.ui-menu form button")).to_be_visible()
     assert_accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
@@ -82,11 +83,10 @@ def test_every_element_shows_without_javascript(open_as):
     page = open_as(None, javascript=False)
     page.goto("/stilguide/")
     modal = page.locator("#sample-modal")
-    assert not modal.locator("form").is_visible()
+    expect(modal.locator("form")).to_be_hidden()
     modal.locator("summary").click()
-    assert modal.locator("form").is_visible()
-    limit = page.locator("#sample_purpose_limit")
-    assert "200" in limit.inner_text()
+    expect(modal.locator("form")).to_be_visible()
+    expect(page.locator("#sample_purpose_limit")).to_contain_text("200")
 
 
 def test_a_modal_is_closed_by_keyboard_and_gives_the_focus_back(open_as):
@@ -96,12 +96,12 @@ def test_a_modal_is_closed_by_keyboard_and_gives_the_focus_back(open_as):
     summary.focus()
     page.keyboard.press("Enter")
     dialog = page.locator("#sample-modal dialog")
-    dialog.wait_for(state="visible")
-    assert page.evaluate("document.activeElement.closest('dialog') !== null")
+    expect(dialog).to_be_visible()
+    expect(page.locator("dialog:focus-within")).to_be_visible()
     assert_accessible(page)
     page.keyboard.press("Escape")
-    dialog.wait_for(state="hidden")
-    assert summary.evaluate("summary => summary === document.activeElement")
+    expect(dialog).to_be_hidden()
+    expect(summary).to_be_focused()
     assert page.problems == []
 
 
@@ -110,9 +110,9 @@ def test_characters_are_counted_as_the_server_counts_them(open_as):
     page.goto("/stilguide/")
     area, limit = page.locator("#sample_purpose"), page.locator("#sample_purpose_limit")
     area.fill("ab\n🙂")
-    assert "195" in limit.inner_text()
+    expect(limit).to_contain_text("195")
     area.fill("x" * 201)
-    assert limit.evaluate("limit => limit.classList.contains('character-limit--over')")
+    expect(limit).to_contain_class("character-limit--over")
 
 
 def test_a_date_pasted_whole_goes_to_its_parts(open_as):
@@ -121,7 +121,8 @@ def test_a_date_pasted_whole_goes_to_its_parts(open_as):
     parts = [page.locator(f"#sample_starts_on_{number}") for number in range(3)]
     parts[0].fill("3.4.2027")
     parts[0].blur()
-    assert [part.input_value() for part in parts] == ["3", "4", "2027"]
+    for part, value in zip(parts, ("3", "4", "2027"), strict=True):
+        expect(part).to_have_value(value)
 
 
 def test_a_link_of_the_summary_leads_into_the_field(open_as):
@@ -129,16 +130,16 @@ def test_a_link_of_the_summary_leads_into_the_field(open_as):
     page.goto("/stilguide/")
     for target in ("wrong_name", "wrong_starts_on_0", "wrong_types_0", "wrong_how_0"):
         page.locator(f'.ui-errors a[href="#{target}"]').click()
-        assert page.evaluate("document.activeElement.id") == target
+        expect(page.locator(f"#{target}")).to_be_focused()
 
 
 def test_paper_has_nothing_to_click(open_as, director):
     page = open_as(director)
     page.goto("/stilguide/")
     page.emulate_media(media="print")
-    assert not page.locator(".ui-footer").is_visible()
-    assert not page.locator(".ui-header__nav").is_visible()
-    assert page.locator("h1").is_visible()
+    expect(page.locator(".ui-footer")).to_be_hidden()
+    expect(page.locator(".ui-header__nav")).to_be_hidden()
+    expect(page.locator("h1")).to_be_visible()
 
 
 def test_a_double_press_sends_once(open_as, director):
@@ -150,8 +151,8 @@ def test_a_double_press_sends_once(open_as, director):
 def test_errors_take_the_focus(open_as):
     page = open_as(None)
     page.goto("/konto/log-ind/")
-    page.locator("form .button-primary").first.click()
+    follow(page.locator("form .button-primary").first)
     summary = page.locator(".ui-errors")
     expect(summary).to_be_visible()
-    assert summary.evaluate("summary => summary === document.activeElement")
+    expect(summary).to_be_focused()
     assert_accessible(page)
