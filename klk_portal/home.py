@@ -44,7 +44,7 @@ def home_for(user: User, now: dt.datetime) -> Home:
     return Home(
         greeting=greeting_at(timezone.localtime(now)),
         waiting=sorted(waiting, key=lambda item: item.due or dt.date.max),
-        upcoming=upcoming_for(user, timezone.localdate(now)),
+        upcoming=upcoming_for(user, now),
         networks_title=title,
         networks=shown[:NETWORKS_SHOWN],
         more_networks=len(shown) > NETWORKS_SHOWN,

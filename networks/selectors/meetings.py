@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.choices import OrganisationKind
@@ -79,9 +81,20 @@ def meetings_of_year(network: Network, year: int) -> QuerySet[Meeting]:
     )
 
 
-def next_meeting(network: Network, now: dt.datetime) -> Meeting | None:
-    """The one that is on or comes next."""
-    return Meeting.objects.filter(network=network).upcoming(now).select_related("host").first()
+def next_meeting(network: Network, own: Membership | None, now: dt.datetime) -> Meeting | None:
+    """The one that is on or comes next, with `my_answer` of the membership `own`. One query."""
+    coming = Meeting.objects.filter(network=network).upcoming(now)
+    return with_my_answer(coming, own).first()
+
+
+def with_my_answer(meetings: QuerySet[Meeting], own: Membership | None) -> QuerySet[Any, Any]:
+    """Each meeting says in `my_answer` what the membership `own` has answered, or ""."""
+    answer: Any = Value("")
+    if own is not None:
+        said = Attendance.objects.filter(meeting=OuterRef("pk"), membership=own).values("answer")
+        answer = Coalesce(Subquery(said[:1]), answer)
+    answered: QuerySet[Any, Any] = meetings.annotate(my_answer=answer)
+    return answered
 
 
 def last_meeting(meeting: Meeting) -> Meeting | None:

@@ -18,6 +18,7 @@ from networks.forms.networks import NetworkFilterForm
 from networks.models import Network
 from networks.models.ties import ties_of
 from networks.selectors.goals import goal_branches
+from networks.selectors.meetings import next_meeting
 from networks.selectors.members import (
     assignments_of,
     coordinators_first,
@@ -88,6 +89,7 @@ def network(request: SignedInRequest, pk: int) -> HttpResponse:
         "is_across": row.municipality.kind == OrganisationKind.KLK,
     }
     if context["sees_names"]:
+        context["next"] = next_meeting(row, own, timezone.now())
         context["members"] = list(coordinators_first(members_of(row, today))[:MEMBERS_SHOWN])
         context["assignments"] = list(assignments_of(row, today))
     return render(request, "networks/network.html", context)

@@ -126,8 +126,8 @@ def test_next_is_who_had_the_part_least_often_and_longest_ago(
 
 
 def test_who_cannot_come_is_not_proposed(meeting, members, coordinator, other_leader, leader):
-    for person in (coordinator, leader):
-        answer_meeting(meeting=meeting, membership=members[person], answer="not_coming", now=NOW)
+    for away in (coordinator, leader):
+        answer_meeting(meeting=meeting, membership=members[away], answer="not_coming", now=NOW)
     assert {line.proposed for line in part_lines(meeting)} == {other_leader}
 
 

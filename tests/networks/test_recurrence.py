@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -57,7 +58,7 @@ def test_what_is_left_out_is_the_only_difference(rule: Recurrence):
 @given(RULES.filter(lambda rule: rule.unit == "weeks"))
 def test_weeks_lie_apart_as_asked(rule: Recurrence):
     days = days_of(rule)
-    gaps = {(later - earlier).days for earlier, later in zip(days, days[1:], strict=False)}
+    gaps = {(later - earlier).days for earlier, later in pairwise(days)}
     assert all(gap % (7 * rule.every) == 0 for gap in gaps)
 
 
