@@ -39,7 +39,7 @@ def feed_behind(token: str) -> CalendarFeed | None:
     except signing.BadSignature:
         return None
     feeds = CalendarFeed.objects.filter(is_open=True, person__is_active=True)
-    return feeds.select_related("person").filter(person=person, serial=serial).first()
+    return feeds.select_related("person").filter(person=int(person), serial=int(serial)).first()
 
 
 def meetings_in_calendar(person: User, now: dt.datetime) -> QuerySet[Meeting]:

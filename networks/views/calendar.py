@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
@@ -67,7 +68,7 @@ def calendar_close(request: SignedInRequest) -> HttpResponse:
 
 
 @require_safe
-def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
+def calendar_feed(request: HttpRequest, token: str) -> HttpResponseBase:
     """What a calendar program fetches, again and again: the address alone opens it."""
     feed = feed_behind(token)
     if feed is None:
@@ -78,7 +79,7 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     response.headers["Content-Language"] = feed.person.language
     tag = f'"{hashlib.sha256(response.content).hexdigest()}"'
     response.headers["ETag"] = tag
-    return get_conditional_response(request, etag=tag, response=response)  # type: ignore[return-value]
+    return get_conditional_response(request, etag=tag, response=response) or response
 
 
 @login_required
