@@ -17,8 +17,8 @@ from networks.models import Attendance, Meeting, Membership, Network
 from networks.selectors.answer_links import answer_link
 from networks.services.meetings import allow_substitutes, cancel_meeting
 from networks.services.membership import leave_network
-from tests.browser import assert_accessible
-from tests.networks.meetings import planned
+from tests.browser import assert_accessible, follow
+from tests.networks.meetings import planned_at
 from tests.networks.members import NOW, end_roles, invited, member, running_network
 
 SECRET = "Den svære samtale"
@@ -33,8 +33,8 @@ def in_a_month() -> dt.datetime:
 def meeting(network: Network, director: User, leader: User) -> Meeting:
     """Sofie and Omar are members."""
     member(network, leader, director)
-    return planned(
-        network, director, starts_at=in_a_month(), theme=SECRET, place="Ærø", prepare="Læs sagen"
+    return planned_at(
+        network, director, in_a_month(), theme=SECRET, place="Ærø", prepare="Læs sagen"
     )
 
 
@@ -194,7 +194,7 @@ def test_a_meeting_that_is_not_the_members(
     elsewhere = running_network(gentofte, director, name="Et andet")
     abroad = running_network(kolding, stranger_director, name="I Kolding")
     for network, by in ((elsewhere, director), (abroad, stranger_director)):
-        foreign = planned(network, by, starts_at=in_a_month(), theme=SECRET)
+        foreign = planned_at(network, by, in_a_month(), theme=SECRET)
         assert_dead(client, path(foreign, sofie))
 
 
@@ -217,7 +217,7 @@ def test_on_a_phone_without_javascript_in_two_taps(
     assert page.locator("html").get_attribute("lang") == language
     assert page.locator("h1").inner_text() == SECRET
     page.locator("input[name=answer][value=coming]").check()
-    page.locator("main form button[type=submit]").click()
+    follow(page.locator("main form button[type=submit]"))
     assert Attendance.objects.get().answer == "coming"
 
 
@@ -229,7 +229,7 @@ def test_accessible_and_quiet(
     page = open_as(None, width=320)
     page.goto(link)
     assert_accessible(page)
-    page.locator("main form button[type=submit]").click()  # nothing chosen
+    follow(page.locator("main form button[type=submit]"))  # nothing chosen
     assert_accessible(page)
     cancel_meeting(meeting=meeting, because="Sygdom", by=director, now=NOW)
     page.goto(link)

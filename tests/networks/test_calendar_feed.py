@@ -22,9 +22,9 @@ from networks.services.calendar import close_feed, open_feed, revoke_feed
 from networks.services.meetings import cancel_meeting
 from networks.services.membership import leave_network
 from tests.at_once import at_once
-from tests.browser import assert_accessible
+from tests.browser import assert_accessible, follow
 from tests.networks.calendar_programs import python_ical
-from tests.networks.meetings import planned
+from tests.networks.meetings import planned_at
 from tests.networks.members import assigned, end_roles, member, running_network
 
 DAY = dt.timedelta(days=1)
@@ -39,8 +39,8 @@ def days_from_now(days: int) -> dt.datetime:
 def meeting(network: Network, director: User, leader: User) -> Meeting:
     """Sofie and Omar are members."""
     member(network, leader, director)
-    return planned(
-        network, director, starts_at=days_from_now(30), place="Ærø", link="https://video.example/7"
+    return planned_at(
+        network, director, days_from_now(30), place="Ærø", link="https://video.example/7"
     )
 
 
@@ -59,7 +59,7 @@ def test_it_holds_ones_coming_and_recent_meetings(
     client: Client, network: Network, meeting: Meeting, leader: User, director: User
 ) -> None:
     for theme, days in (("for længe siden", -100), ("sidst", -80), ("om to år", 700)):
-        planned(network, director, starts_at=days_from_now(days), theme=theme)
+        planned_at(network, director, days_from_now(days), theme=theme)
     assert themes(client, leader) == ["sidst", "Den svære samtale", "om to år"]
 
 
@@ -72,7 +72,7 @@ def test_networks_that_one_is_not_inside_of_are_not_there(
     stranger_leader: User,
 ) -> None:
     elsewhere = running_network(gentofte, director, name="Et andet")
-    planned(elsewhere, director, starts_at=days_from_now(3), theme="Ikke mit")
+    planned_at(elsewhere, director, days_from_now(3), theme="Ikke mit")
     assert themes(client, leader) == ["Den svære samtale"]
     assert themes(client, director) == []  # sees the dates in the portal, and attends none
     assert themes(client, stranger_leader) == []
@@ -113,7 +113,7 @@ def test_what_has_not_changed_is_not_sent_again(
     tag = client.get(url).headers["ETag"]
     again = client.get(url, headers={"if-none-match": tag})
     assert (again.status_code, again.content) == (304, b"")
-    planned(meeting.network, director, starts_at=days_from_now(40))
+    planned_at(meeting.network, director, days_from_now(40))
     assert client.get(url, headers={"if-none-match": tag}).status_code == 200
 
 
@@ -128,7 +128,7 @@ def test_few_queries_however_many_meetings(
     url = address(leader)
     before = queries()
     for number in range(30):
-        planned(meeting.network, director, starts_at=days_from_now(40 + number))
+        planned_at(meeting.network, director, days_from_now(40 + number))
     assert queries() == before <= 12
 
 
@@ -244,7 +244,7 @@ def test_accessible_quiet_and_narrow(
     page = open_as(leader, language, width=320)
     page.goto(reverse("calendar"))
     assert_accessible(page)
-    page.locator("main form button[type=submit]").click()
+    follow(page.locator("main form button[type=submit]"))
     page.locator("main input[readonly]").wait_for()
     assert_accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -17,7 +17,7 @@ from networks import ical
 from networks.models import Meeting, Network
 from networks.services.meetings import cancel_meeting
 from tests.networks.calendar_programs import PROGRAMS, Program, kept_after
-from tests.networks.meetings import THREE_HOURS, changed, planned
+from tests.networks.meetings import THREE_HOURS, changed, planned_at
 from tests.networks.members import NOW, running_network
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
@@ -188,9 +188,7 @@ def test_a_year_of_invitations_moves_and_cancellations_leaves_no_duplicate(
 ) -> None:
     network = running_network(gentofte, director)
     begin = dt.datetime(2027, 1, 12, 14, tzinfo=COPENHAGEN)
-    year = [
-        planned(network, director, starts_at=begin + n * dt.timedelta(weeks=4)) for n in range(12)
-    ]
+    year = [planned_at(network, director, begin + n * dt.timedelta(weeks=4)) for n in range(12)]
     mails = [ical.invitation(meeting, sofie(), now=NOW) for meeting in year]
     for meeting in year[:4]:
         week_later = {
