@@ -12,8 +12,13 @@ from networks.models import Assignment, DatePoll, Meeting, Membership, Network
 from notifications.services import queue_message
 
 
-def tell_everybody(meetings: Sequence[Meeting], *, now: dt.datetime) -> None:
-    """One mail a person about `meetings` of one network, planned, changed or cancelled together."""
+def tell_everybody(
+    meetings: Sequence[Meeting], *, changed: Sequence[str] = (), now: dt.datetime
+) -> None:
+    """One mail a person about `meetings` of one network, planned, changed or cancelled together.
+
+    `changed` are the names of the fields that are new.
+    """
     ids = [meeting.pk for meeting in meetings]
     occasion = f"{ids[0]}-{ids[-1]}.{meetings[0].sequence}"
     for person in people_inside(meetings[0].network, timezone.localdate(now)):
@@ -24,7 +29,11 @@ def tell_everybody(meetings: Sequence[Meeting], *, now: dt.datetime) -> None:
             user=person,
             subject=meetings[0].network,
             occasion=occasion,
-            params={"meetings": ids, "sequence": meetings[0].sequence},
+            params={
+                "meetings": ids,
+                "sequence": meetings[0].sequence,
+                "changed": list(changed),
+            },
             now=now,
         )
 

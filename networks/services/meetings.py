@@ -118,7 +118,8 @@ def change_meeting(
     row.sequence += 1
     with refused_as({"meeting_once_at_a_time": MeetsAlready}):
         row.save()
-    tell_everybody([row], now=now)
+    changed = [name for name, value in wanted.items() if value != current[name]]
+    tell_everybody([row], changed=changed, now=now)
     return row
 
 

@@ -141,6 +141,14 @@ DOORS: dict[str, Door] = {
     "meeting_part_give": Door(INSIDE, "meeting", among=DIRECTS, answer=302, post=True),
     "date_poll": Door(INSIDE, "poll"),
     "poll_choose": Door(PLANS, "poll", among=INSIDE, answer=302, post=True),
+    # --- calendars --------------------------------------------------------------------------
+    "calendar": Door(SIGNED_IN),
+    "calendar_open": Door(SIGNED_IN, answer=302, post=True),
+    "calendar_renew": Door(SIGNED_IN, answer=302, post=True),
+    "calendar_close": Door(SIGNED_IN, answer=302, post=True),
+    "calendar_feed": Door(EVERYBODY, "wrong", answer=404),
+    "meeting_entry": Door(INSIDE | DIRECTS, "meeting"),
+    "meeting_answer_by_link": Door(EVERYBODY, "wrong", answer=404),
     # --- what a leader writes ---------------------------------------------------------------
     "reflections": Door(SIGNED_IN),
     "reflection_new": Door(SIGNED_IN),

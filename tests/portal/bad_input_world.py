@@ -34,6 +34,7 @@ from networks.models import (
     Reflection,
     SuccessCriterion,
 )
+from networks.selectors.answer_links import answer_link
 from tests.architecture.world import LONG_AGO, World, build_world, institution, join, reflect
 
 APPS = ("accounts", "networks", "notifications")
@@ -66,6 +67,11 @@ def _more_of_gentofte(world: World) -> None:
     things = world.things
     things["token"] = SimpleNamespace(
         pk=link_to(world["invitation"]).rstrip("/").rpartition("/")[2]
+    )
+    things["answer_token"] = SimpleNamespace(
+        pk=answer_link(world["meeting"], world["membership_of_leader"])
+        .rstrip("/")
+        .rpartition("/")[2]
     )
     things["open_network"] = network(world, world["municipality"], "Åbent netværk", Admission.OPEN)
     things["asked_network"] = network(

@@ -137,7 +137,14 @@ MEMBERS = [
     Door("reflection_delete reflection", "leader"),
 ]
 
-DOORS = [*SIGN_IN, *ORGANISATION, *DESIGN, *MEMBERS]
+CALENDAR = [
+    Door("meeting_answer_by_link answer_token", NOBODY),
+    Door("calendar_open", "leader", page="calendar", fields=("x",)),
+    Door("calendar_renew", "leader", page="calendar", fields=("x",)),
+    Door("calendar_close", "leader", page="calendar", fields=("x",)),
+]
+
+DOORS = [*SIGN_IN, *ORGANISATION, *DESIGN, *MEMBERS, *CALENDAR]
 
 #: Addresses that only show something: a POST changes nothing there.
 READS = {
@@ -175,6 +182,9 @@ READS = {
     "network network": "leader",
     "network_members network": "director",
     "consultant_networks": "consultant",
+    "calendar": "leader",
+    "calendar_feed x": NOBODY,
+    "meeting_entry meeting": "leader",
     "reflections": "leader",
     "reflection reflection": "leader",
     "messages": "director",

@@ -42,6 +42,7 @@ ONE_OF_EACH = [
     "{% ui_waiting waiting %}",
     "{% ui_reader_note %}{{ evil }}{% endui_reader_note %}",
     "{% ui_goal_tree goals %}",
+    "{% ui_copy evil evil %}",
     "{% ui_difference difference %}",
     "{% ui_heading evil kicker=evil lead=evil %}",
 ]

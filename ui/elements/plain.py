@@ -104,6 +104,12 @@ def ui_heading(title: str, kicker: str = "", lead: str = "") -> SafeString:
     return format_html('<div class="ui-heading">{}<h1>{}</h1>{}</div>', above, title, below)
 
 
+@register.inclusion_tag("ui/copy.html")
+def ui_copy(label: str, value: str) -> dict[str, Any]:
+    """An address or a code to take along: it can be marked, and copied where scripts run."""
+    return {"label": label, "value": value}
+
+
 @register.inclusion_tag("ui/progress.html")
 def ui_progress(value: float, maximum: float, label: str = "") -> dict[str, Any]:
     """How far it is: a bar that says the same in words."""

@@ -11,10 +11,9 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from networks.choices import MembershipState
-from networks.models import Assignment, DatePoll, Meeting, Membership, Network
-from networks.services.meeting_mails import people_inside
+from networks.mails import meetings
+from networks.models import Assignment, DatePoll, Membership
 from notifications.kinds import MessageKind
 from notifications.kinds import register as register_kind
 from notifications.models import Message
@@ -90,35 +89,6 @@ def _poll_context(message: Message) -> Mapping[str, Any]:
     return {"poll": poll, "link": settings.BASE_URL + reverse("date_poll", args=[poll.pk])}
 
 
-def _meetings(message: Message) -> list[Meeting]:
-    rows = Meeting.objects.filter(pk__in=message.params["meetings"]).order_by("starts_at", "pk")
-    return list(rows.select_related("network", "host"))
-
-
-def _meetings_stand_as_told(message: Message) -> bool:
-    """Wanted while nothing newer is to be told and the person is inside the network."""
-    inside = {person.pk for person in _inside(message)}
-    return message.user_id in inside and any(
-        meeting.sequence == message.params["sequence"] for meeting in _meetings(message)
-    )
-
-
-def _inside(message: Message) -> list[User]:
-    network = Network.objects.filter(pk=message.subject_id).first()
-    return people_inside(network, timezone.localdate()) if network else []
-
-
-def _meetings_context(message: Message) -> Mapping[str, Any]:
-    meetings = _meetings(message)
-    network = meetings[0].network
-    return {
-        "meetings": meetings,
-        "meeting": meetings[0],
-        "network": network,
-        **_page_of(network.pk),
-    }
-
-
 def register() -> None:
     """Make the kinds of message of this app known."""
     states = MembershipState
@@ -147,14 +117,7 @@ def register() -> None:
             context_at_sending=_poll_context,
         )
     )
-    register_kind(
-        MessageKind(
-            name="networks.meetings",
-            label=_("A meeting is planned, changed or cancelled"),
-            still_wanted=_meetings_stand_as_told,
-            context_at_sending=_meetings_context,
-        )
-    )
+    meetings.register()
 
 
 def _register(name: str, label: str | Promise, *states: str) -> None:
