@@ -5,17 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from rules.predicates import Predicate, predicate
 
 from accounts.choices import OrganisationKind, Role
 from accounts.models import User
 from accounts.rules import can_see, entitled, is_klk_admin, register
 from networks.models import (
+    Action,
     Assignment,
+    Decision,
     DesignPartState,
+    Document,
+    DocumentContent,
     DutyPeriod,
     Goal,
     Membership,
+    Minutes,
+    MinutesApproval,
     Network,
     NetworkDesign,
     Reflection,
@@ -34,6 +41,12 @@ def _network(row: Any) -> Network:
         row = row.design
     if isinstance(row, DutyPeriod):
         row = row.membership
+    if isinstance(row, MinutesApproval):
+        row = row.minutes
+    if isinstance(row, DocumentContent):
+        row = row.document
+    if isinstance(row, Minutes | Decision | Action | Document):
+        row = row.meeting
     network: Network = row.network
     return network
 
@@ -77,6 +90,21 @@ def is_assigned(user: User, row: models.Model | None) -> bool:
 
 
 @predicate
+def coordinates(user: User, row: models.Model | None) -> bool:
+    """Whether `user` is the network's coordinator (tovholder) today."""
+    if not user.is_authenticated or row is None:
+        return False
+    membership = ties_of(user).memberships.get(_network(row).pk)
+    today = timezone.localdate()
+    return membership is not None and membership.duties.held_on(today).exists()
+
+
+@predicate
+def is_uploader(user: User, document: Document | None) -> bool:
+    return user.is_authenticated and document is not None and document.uploaded_by_id == user.pk
+
+
+@predicate
 def is_across(user: User, row: models.Model | None) -> bool:
     """Whether the network is KLK's own, across municipalities."""
     return row is not None and _network(row).municipality.kind == OrganisationKind.KLK
@@ -86,6 +114,7 @@ def is_across(user: User, row: models.Model | None) -> bool:
 steers = directs | is_klk_admin
 approves = directs | (is_klk_admin & is_across)
 designs = steers | is_assigned
+plans = coordinates | is_assigned
 
 PERMISSIONS: dict[type[models.Model], dict[str, Predicate]] = {
     Network: {
@@ -117,6 +146,13 @@ PERMISSIONS: dict[type[models.Model], dict[str, Predicate]] = {
     DutyPeriod: {"view": can_see},
     Assignment: {"view": can_see, "end": is_klk_admin | directs},
     Reflection: {"view": can_see, "change": is_writer, "delete": is_writer},
+    # What came of a meeting: everybody inside writes it, so seeing it is the right to.
+    Minutes: {"view": can_see},
+    MinutesApproval: {"view": can_see},
+    Decision: {"view": can_see},
+    Action: {"view": can_see},
+    Document: {"view": can_see, "delete": is_inside & (is_uploader | plans)},
+    DocumentContent: {"view": can_see},
 }
 
 register(PERMISSIONS)

@@ -28,7 +28,8 @@ class OfMeetingQuerySet(models.QuerySet[Any]):
 class Minutes(models.Model):
     """Written together, then approved by those who were there; approved minutes never change.
 
-    A form says which `revision` it was shown; another one now means that somebody saved meanwhile.
+    `revision` counts every change of the text and of the decisions: who approves says which one
+    they have read. `change_wanted` is why they were taken back, until they are sent again.
     """
 
     meeting = models.OneToOneField(Meeting, models.CASCADE, related_name="minutes")
@@ -39,6 +40,10 @@ class Minutes(models.Model):
     saved_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
     sent_at = models.DateTimeField(null=True, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
+    change_wanted = models.CharField(_("what to change"), max_length=300, blank=True)
+    change_wanted_by = models.ForeignKey(
+        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     objects = OfMeetingQuerySet.as_manager()
 
