@@ -74,6 +74,11 @@ def test_text_never_becomes_markup(source):
     assert "&amp;lt;" not in html
 
 
+def test_a_button_can_send_its_form_elsewhere():
+    assert ' formaction="/x"' in render('{% ui_button "Go" action="/x" %}')
+    assert "formaction" not in render('{% ui_button "Go" %}')
+
+
 def test_a_button_links_or_submits():
     assert '<a class="button button-primary" href="/x">' in render('{% ui_button "Go" href="/x" %}')
     submit = render('{% ui_button "Go" name="answer" value="yes" kind="danger" disabled=True %}')
