@@ -206,7 +206,7 @@ def lock_draft(meeting: Meeting) -> Minutes:
 def _lock(meeting: Meeting) -> Minutes:
     if Meeting.objects.filter(pk=meeting.pk).exclude(cancelled_at=None).exists():
         raise MeetingIsCancelled
-    begun, _new = Minutes.objects.get_or_create(meeting=meeting)
+    begun, _new = Minutes.objects.get_or_create(meeting_id=meeting.pk)
     rows = Minutes.objects.select_for_update(of=("self",)).select_related("meeting", "saved_by")
     return rows.get(pk=begun.pk)
 

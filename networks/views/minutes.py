@@ -22,6 +22,7 @@ from accounts.errors import PortalError
 from accounts.signed_in import SignedInRequest
 from networks.choices import MinutesState
 from networks.forms.minutes import ChangeForm, MinutesForm
+from networks.forms.revised import Revised
 from networks.models import Decision, Meeting, Minutes
 from networks.selectors.minutes import still_to_approve
 from networks.selectors.outcome import decisions_of
@@ -37,6 +38,7 @@ from networks.services.minutes import (
 from ui.refusals import add_refusal
 
 CONFLICT = 409
+UNREAD = -1  # no revision at all
 
 
 def meeting_inside(request: SignedInRequest, pk: int) -> Meeting:
@@ -114,8 +116,8 @@ def minutes_take_back(request: SignedInRequest, pk: int) -> HttpResponse:
 def minutes_approve(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say that they are right, as they were read."""
     minutes = _minutes(request, pk)
-    seen = request.POST.get("revision", "")
-    revision = int(seen) if seen.isascii() and seen.isdigit() else -1
+    seen = Revised(request.POST)
+    revision = seen.cleaned_data["revision"] if seen.is_valid() else UNREAD
     try:
         after = approve_minutes(
             minutes=minutes, revision=revision, by=request.user, now=timezone.now()

@@ -137,7 +137,21 @@ MEMBERS = [
     Door("reflection_delete reflection", "leader"),
 ]
 
-DOORS = [*SIGN_IN, *ORGANISATION, *DESIGN, *MEMBERS]
+MINUTES = [
+    Door("meeting_minutes held_meeting", "leader"),
+    Door("minutes_send held_meeting", "leader", page="meeting_minutes held_meeting"),
+    Door("minutes_take_back sent_meeting", "leader"),
+    Door("minutes_approve sent_meeting", "leader", page="meeting_minutes sent_meeting"),
+    Door("decision_new held_meeting", "leader", page="meeting_minutes held_meeting"),
+    Door("decision_remove held_meeting decision", "leader", page="meeting_minutes held_meeting"),
+    Door("action_new held_meeting", "leader"),
+    Door("action_finish action", "leader", page="network_actions network"),
+    Door("action_reopen done_action", "leader", page="network_actions network"),
+    Door("document_upload held_meeting", "leader"),
+    Door("document_delete document", "leader"),
+]
+
+DOORS = [*SIGN_IN, *ORGANISATION, *DESIGN, *MEMBERS, *MINUTES]
 
 #: Addresses that only show something: a POST changes nothing there.
 READS = {
@@ -174,6 +188,8 @@ READS = {
     "networks": "leader",
     "network network": "leader",
     "network_members network": "director",
+    "network_actions network": "leader",
+    "document_download document": "leader",
     "consultant_networks": "consultant",
     "reflections": "leader",
     "reflection reflection": "leader",
