@@ -13,7 +13,8 @@ from accounts.models import StaffImport
 from accounts.selectors.audit_words import has_a_name
 from audit.models import AuditEntry
 from audit.registry import audited_models
-from networks.models import Network, Reflection
+from networks.models import Decision, Minutes, Network, Reflection
+from tests.architecture.world import MARK, act, attach, held_meeting
 
 MARKER = "zebra-9f31c"
 
@@ -76,6 +77,32 @@ def test_a_reflection_is_never_in_it(leader, gentofte):
     assert MARKER.encode().hex() not in table
     assert "2031-05-07" not in table
     assert AuditEntry.objects.filter(content_type__model="reflection").count() > 0
+
+
+def test_what_came_of_a_meeting_is_never_in_it(leader, gentofte):
+    """Neither what was written and decided nor what a file is called, and not what is in it."""
+    now = timezone.now()
+    network = Network.objects.create(municipality=gentofte, name="Tirsdag", created_at=now)
+    meeting = held_meeting(network, now)
+    minutes = Minutes.objects.create(meeting=meeting, text=MARKER, saved_by=leader)
+    minutes.text, minutes.change_wanted = f"{MARKER}, igen", MARKER
+    minutes.save()
+    decision = Decision.objects.create(meeting=meeting, text=MARKER, created_at=now)
+    action = act(meeting, leader, now)
+    action.text = MARKER
+    action.save()
+    document = attach(meeting, leader, now)
+    document.name = f"{MARKER}.txt"
+    document.content.data = MARKER.encode()
+    document.save()
+    document.content.save()
+    for row in (decision, action, document, minutes):
+        row.delete()
+    table = whole_table()
+    assert MARKER not in table
+    assert MARK not in table.replace(meeting.theme, "")
+    assert MARKER.encode().hex() not in table
+    assert AuditEntry.objects.filter(content_type__model="document").count() > 0
 
 
 def test_an_imported_list_is_never_in_it(gentofte, director):

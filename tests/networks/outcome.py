@@ -6,6 +6,8 @@ import datetime as dt
 import io
 import zipfile
 
+from django.utils import timezone
+
 from accounts.models import User
 from networks.models import Attendance, Meeting, Membership, Network
 from tests.networks.members import NOW
@@ -24,8 +26,8 @@ OASIS = {"odt": "text", "ods": "spreadsheet", "odp": "presentation"}
 
 
 def held(network: Network, by: User, *, days_ago: int = 7, theme: str = "Tillid") -> Meeting:
-    """A meeting before NOW, at which nobody is noted yet."""
-    begins = NOW - dt.timedelta(days=days_ago)
+    """A meeting before NOW and before today, at which nobody is noted yet."""
+    begins = min(NOW, timezone.now()) - dt.timedelta(days=days_ago)
     return Meeting.objects.create(
         network=network,
         theme=theme,
