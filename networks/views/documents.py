@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_safe
 
 from accounts.errors import PortalError
 from accounts.signed_in import SignedInRequest
@@ -47,7 +46,6 @@ def document_upload(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_safe
 @sensitive_variables("content")
 def document_download(request: SignedInRequest, pk: int) -> HttpResponse:
     """The file, to be saved: no browser opens it as a page of the portal."""
