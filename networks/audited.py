@@ -39,7 +39,7 @@ def register() -> None:
     keep_track_of(Attendance, exclude=["reason", "substitute"], private=True)
     keep_track_of(DatePoll, private=True)
     keep_track_of(DateOption, private=True)
-    keep_track_of(Minutes, exclude=["text", "revision"], private=True)
+    keep_track_of(Minutes, exclude=["text", "change_wanted", "revision"], private=True)
     keep_track_of(MinutesApproval, private=True)
     keep_track_of(Decision, exclude=["text"], private=True)
     keep_track_of(Action, exclude=["text"], private=True)

@@ -13,18 +13,24 @@ from accounts.models import User
 from accounts.rules import can_see, entitled, is_klk_admin, register
 from networks.choices import MemberDuty, MembershipState
 from networks.models import (
+    Action,
     Assignment,
     Attendance,
     CalendarFeed,
     DateAnswer,
     DateOption,
     DatePoll,
+    Decision,
     DesignPartState,
+    Document,
+    DocumentContent,
     DutyPeriod,
     Goal,
     Meeting,
     MeetingRole,
     Membership,
+    Minutes,
+    MinutesApproval,
     Network,
     NetworkDesign,
     Reflection,
@@ -48,7 +54,11 @@ def _network(row: Any) -> Network:
         row = row.option
     if isinstance(row, DateOption):
         row = row.poll
-    if isinstance(row, Attendance | MeetingRole):
+    if isinstance(row, MinutesApproval):
+        row = row.minutes
+    if isinstance(row, DocumentContent):
+        row = row.document
+    if isinstance(row, Attendance | MeetingRole | Minutes | Decision | Action | Document):
         row = row.meeting
     network: Network = row.network
     return network
@@ -121,6 +131,11 @@ def is_member(user: User, row: models.Model | None) -> bool:
 
 
 @predicate
+def is_uploader(user: User, document: Document | None) -> bool:
+    return user.is_authenticated and document is not None and document.uploaded_by_id == user.pk
+
+
+@predicate
 def is_across(user: User, row: models.Model | None) -> bool:
     """Whether the network is KLK's own, across municipalities."""
     return row is not None and _network(row).municipality.kind == OrganisationKind.KLK
@@ -177,6 +192,13 @@ PERMISSIONS: dict[type[models.Model], dict[str, Predicate]] = {
     SchoolHoliday: {"view": can_see, "change": is_klk_admin | directs_there},
     CalendarFeed: {"view": can_see},
     Reflection: {"view": can_see, "change": is_writer, "delete": is_writer},
+    # What came of a meeting: everybody inside writes it, so seeing it is the right to.
+    Minutes: {"view": can_see},
+    MinutesApproval: {"view": can_see},
+    Decision: {"view": can_see},
+    Action: {"view": can_see},
+    Document: {"view": can_see, "delete": is_inside & (is_uploader | plans)},
+    DocumentContent: {"view": can_see},
 }
 
 register(PERMISSIONS)

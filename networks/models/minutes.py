@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -17,18 +17,26 @@ if TYPE_CHECKING:
 
     from accounts.models import User
 
+M = TypeVar("M", bound=models.Model)
 
-class OfMeetingQuerySet(models.QuerySet[Any]):
+
+class OfMeetingQuerySet(models.QuerySet[M]):
     """Rows that hang on a meeting and are part of its inside."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         return self.filter(meeting__in=Meeting.objects.inside_visible_to(user))
 
 
+def nameless(row: Decision | Action | Document) -> str:
+    """What the row is and where it belongs: the audit trail keeps this, and not what it says."""
+    return f"{row._meta.verbose_name}: {row.meeting}"
+
+
 class Minutes(models.Model):
     """Written together, then approved by those who were there; approved minutes never change.
 
-    A form says which `revision` it was shown; another one now means that somebody saved meanwhile.
+    `revision` counts every change of the text and of the decisions: who approves says which one
+    they have read. `change_wanted` is why they were taken back, until they are sent again.
     """
 
     meeting = models.OneToOneField(Meeting, models.CASCADE, related_name="minutes")
@@ -39,8 +47,12 @@ class Minutes(models.Model):
     saved_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
     sent_at = models.DateTimeField(null=True, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
+    change_wanted = models.CharField(_("what to change"), max_length=300, blank=True)
+    change_wanted_by = models.ForeignKey(
+        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
-    objects = OfMeetingQuerySet.as_manager()
+    objects = OfMeetingQuerySet["Minutes"].as_manager()
 
     class Meta:
         verbose_name = _("minutes")
@@ -99,7 +111,7 @@ class Decision(models.Model):
     text = models.CharField(_("decision"), max_length=500)
     created_at = models.DateTimeField()
 
-    objects = OfMeetingQuerySet.as_manager()
+    objects = OfMeetingQuerySet["Decision"].as_manager()
 
     class Meta:
         verbose_name = _("decision")
@@ -107,13 +119,13 @@ class Decision(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return self.text
+        return nameless(self)
 
     def get_additional_data(self) -> dict[str, Any]:
         return self.meeting.get_additional_data()
 
 
-class ActionQuerySet(OfMeetingQuerySet):
+class ActionQuerySet(OfMeetingQuerySet["Action"]):
     def open(self) -> Self:
         return self.filter(done_at=None)
 
@@ -149,7 +161,7 @@ class Action(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.text
+        return nameless(self)
 
     def is_late(self, today: dt.date) -> bool:
         return self.done_at is None and self.due_on < today
@@ -168,7 +180,7 @@ class Document(models.Model):
     uploaded_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
     uploaded_at = models.DateTimeField()
 
-    objects = OfMeetingQuerySet.as_manager()
+    objects = OfMeetingQuerySet["Document"].as_manager()
 
     class Meta:
         verbose_name = _("document")
@@ -176,7 +188,7 @@ class Document(models.Model):
         ordering = ["uploaded_at", "pk"]
 
     def __str__(self) -> str:
-        return self.name
+        return nameless(self)
 
     def get_additional_data(self) -> dict[str, Any]:
         return self.meeting.get_additional_data()

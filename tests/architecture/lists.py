@@ -15,13 +15,25 @@ from accounts.choices import LeaderLevel, Role
 from accounts.models import Invitation, Position, UnsavedText, User
 from audit.models import AuditEntry
 from networks.choices import Admission, Gain, NetworkStatus
-from networks.models import Assignment, Goal, Network, NetworkDesign, SuccessCriterion
+from networks.models import (
+    Assignment,
+    Attendance,
+    Decision,
+    Goal,
+    Meeting,
+    Network,
+    NetworkDesign,
+    SuccessCriterion,
+)
 from notifications.models import Message
 from tests.architecture.world import (
     LONG_AGO,
     MARK,
     World,
+    act,
+    attach,
     give_role,
+    held_meeting,
     institution,
     join,
     reflect,
@@ -202,6 +214,20 @@ def many_roles(world: World, count: int) -> None:
         holding.save()
 
 
+def outcomes(world: World, count: int) -> None:
+    """Decisions, actions and documents of the meeting that has been held, and who was there."""
+    meeting = world["held_meeting"]
+    assert isinstance(meeting, Meeting)
+    for number in range(count):
+        Decision.objects.create(meeting=meeting, text=f"{MARK} {number}", created_at=world.now)
+        person = new_leader(world, f"deltog{number}@gentofte.example")
+        membership = join(world["network"], person, world.now)
+        Attendance.objects.create(meeting=meeting, membership=membership, was_there=True)
+        act(meeting, person, world.now)
+        attach(meeting, person, world.now)
+        act(held_meeting(world["network"], world.now, 10 + number), person, world.now)
+
+
 LISTS = [
     ListPage("home", "director", requests),
     ListPage("home", "director", networks),
@@ -231,6 +257,10 @@ LISTS = [
     ListPage("network_members network", "director", requests),
     ListPage("network_members network", "leader", members),
     ListPage("network_members network", "klk_admin", assignments),
+    ListPage("meeting_minutes held_meeting", "leader", outcomes),
+    ListPage("network_actions network", "leader", outcomes),
+    ListPage("network_actions network", "consultant", outcomes),
+    ListPage("action_new held_meeting", "leader", outcomes),
     ListPage("consultant_networks", "consultant", networks),
     ListPage("consultant_networks", "consultant", members),
     ListPage("reflections", "leader", reflections),

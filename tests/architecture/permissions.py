@@ -149,6 +149,20 @@ DOORS: dict[str, Door] = {
     "calendar_feed": Door(EVERYBODY, "wrong", answer=404),
     "meeting_entry": Door(INSIDE | DIRECTS, "meeting"),
     "meeting_answer_by_link": Door(EVERYBODY, "wrong", answer=404),
+    # --- what came of a meeting -------------------------------------------------------------
+    "meeting_minutes": Door(INSIDE, "held_meeting"),
+    "minutes_send": Door(INSIDE, "held_meeting", answer=302, post=True),
+    "minutes_take_back": Door(NOBODY, "held_meeting", elsewhere=INSIDE),  # they are a draft
+    "minutes_approve": Door(INSIDE, "held_meeting", answer=302, post=True),
+    "decision_new": Door(INSIDE, "held_meeting", answer=302, post=True),
+    "decision_remove": Door(INSIDE, "held_meeting decision", answer=302, post=True),
+    "network_actions": Door(INSIDE, "network"),
+    "action_new": Door(INSIDE, "held_meeting"),
+    "action_finish": Door(INSIDE, "action", answer=302, post=True),
+    "action_reopen": Door(INSIDE, "action", answer=302, post=True),
+    "document_upload": Door(INSIDE, "held_meeting"),
+    "document_download": Door(INSIDE, "document"),
+    "document_delete": Door(INSIDE, "document"),
     # --- what a leader writes ---------------------------------------------------------------
     "reflections": Door(SIGNED_IN),
     "reflection_new": Door(SIGNED_IN),

@@ -29,13 +29,19 @@ from accounts.sealing import current_key_id, seal
 from accounts.services.imports import choose_columns
 from networks.choices import Admission, DesignPart, DesignStatus, Gain, NetworkStatus
 from networks.models import (
+    Action,
     Assignment,
+    Attendance,
     DatePoll,
+    Decision,
     DesignPartState,
+    Document,
+    DocumentContent,
     DutyPeriod,
     Goal,
     Meeting,
     Membership,
+    Minutes,
     Network,
     NetworkDesign,
     Reflection,
@@ -109,6 +115,7 @@ def build_world() -> World:
     _memberships(world)
     _meetings(world)
     _writings(world)
+    _outcome(world)
     return world
 
 
@@ -303,6 +310,53 @@ def _writings(world: World) -> None:
         created_at=world.now,
         due_at=world.now,
     )
+
+
+def _outcome(world: World) -> None:
+    """A meeting that has been held, with minutes, a decision, an action and a document."""
+    leader = world.people["leader"]
+    meeting = held_meeting(world["network"], world.now)
+    Attendance.objects.create(
+        meeting=meeting, membership=world["membership_of_leader"], was_there=True
+    )
+    Minutes.objects.create(meeting=meeting, text=MARK, saved_at=world.now, saved_by=leader)
+    world.things["held_meeting"] = meeting
+    world.things["decision"] = Decision.objects.create(
+        meeting=meeting, text=MARK, created_at=world.now
+    )
+    world.things["action"] = act(meeting, leader, world.now)
+    world.things["document"] = attach(meeting, leader, world.now)
+
+
+def held_meeting(network: models.Model, now: dt.datetime, days_ago: int = 7) -> Meeting:
+    begins = now - dt.timedelta(days=days_ago)
+    return Meeting.objects.create(
+        network=network,
+        theme=f"{MARK} {days_ago}",
+        starts_at=begins,
+        ends_at=begins + dt.timedelta(hours=3),
+        presence_code="2345",
+        created_at=begins,
+    )
+
+
+def act(meeting: Meeting, owner: User, now: dt.datetime) -> Action:
+    return Action.objects.create(
+        meeting=meeting, text=MARK, owner=owner, due_on=now.date(), created_at=now
+    )
+
+
+def attach(meeting: Meeting, by: User, now: dt.datetime) -> Document:
+    document = Document.objects.create(
+        meeting=meeting,
+        name=f"{MARK}.txt",
+        content_type="text/plain; charset=utf-8",
+        size=len(MARK.encode()),
+        uploaded_by=by,
+        uploaded_at=now,
+    )
+    DocumentContent.objects.create(document=document, data=MARK.encode())
+    return document
 
 
 def reflect(writer: User, network: models.Model | None, now: dt.datetime) -> Reflection:

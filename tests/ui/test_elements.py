@@ -80,6 +80,11 @@ def test_the_address_of_a_row_is_that_of_its_page():
     assert render('{{ 7|address_of:"person" }}') == reverse("person", args=[7])
 
 
+def test_a_button_can_send_its_form_elsewhere():
+    assert ' formaction="/x"' in render('{% ui_button "Go" action="/x" %}')
+    assert "formaction" not in render('{% ui_button "Go" %}')
+
+
 def test_a_button_links_or_submits():
     assert '<a class="button button-primary" href="/x">' in render('{% ui_button "Go" href="/x" %}')
     submit = render('{% ui_button "Go" name="answer" value="yes" kind="danger" disabled=True %}')
