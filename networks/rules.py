@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.utils import timezone
 from rules.predicates import Predicate, predicate
 
 from accounts.choices import OrganisationKind, Role
 from accounts.models import User
 from accounts.rules import can_see, entitled, is_klk_admin, register
-from networks.choices import MemberDuty, MembershipState
+from networks.choices import MembershipState
 from networks.models import (
     Action,
     Assignment,
@@ -115,11 +114,7 @@ def coordinates(user: User, row: models.Model | None) -> bool:
     """Whether `user` is today's coordinator of the network, as an active member."""
     if not user.is_authenticated or row is None:
         return False
-    own = ties_of(user).memberships.get(_network(row).pk)
-    if own is None or own.state != MembershipState.ACTIVE:
-        return False
-    duties = DutyPeriod.objects.held_on(timezone.localdate())
-    return duties.filter(membership=own, duty=MemberDuty.COORDINATOR).exists()
+    return _network(row).pk in ties_of(user).coordinated
 
 
 @predicate

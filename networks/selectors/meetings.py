@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -97,51 +98,54 @@ def with_my_answer(meetings: QuerySet[Meeting], own: Membership | None) -> Query
     return answered
 
 
-def last_meeting(meeting: Meeting) -> Meeting | None:
-    """The one before: its minutes are where this one begins."""
-    before = Meeting.objects.planned().filter(
-        network=meeting.network_id, starts_at__lt=meeting.starts_at
-    )
-    return before.order_by("-starts_at", "-pk").first()
-
-
 # --- who comes ----------------------------------------------------------------------------------
 @dataclass
 class Comers:
-    """The members of a network by what they said to a meeting."""
+    """The members of today by what they said to a meeting, and how many of them were there."""
 
-    coming: list[Attendance] = field(default_factory=list)
-    not_coming: list[Attendance] = field(default_factory=list)
-    substitutes: list[Attendance] = field(default_factory=list)
-    silent: list[Membership] = field(default_factory=list)
+    coming: list[Any] = field(default_factory=list)
+    not_coming: list[Any] = field(default_factory=list)
+    substitutes: list[Any] = field(default_factory=list)
+    silent: list[Any] = field(default_factory=list)
+    there: int = 0
+    counted: int = 0
 
-    def answer_of(self, membership: Membership) -> str:
-        """What this member said, in words; "" when nothing."""
+    def answer_of(self, user: User) -> str:
+        """What `user` said, in words; "" when nothing."""
         said = [*self.coming, *self.not_coming, *self.substitutes]
-        own = (row for row in said if row.membership_id == membership.pk)
-        return next((str(row.get_answer_display()) for row in own), "")
+        return next((str(Answer(row.answer).label) for row in said if row.user_id == user.pk), "")
 
 
 def comers_of(meeting: Meeting) -> Comers:
-    """Who said what, in Danish order; members of today and those who have answered. Two queries."""
+    """Who said what, in Danish order; each membership with `answer`, `reason`, `substitute`.
+
+    One query.
+    """
+    of_meeting = FilteredRelation("attendances", condition=Q(attendances__meeting=meeting.pk))
     rows = (
-        Attendance.objects.filter(meeting=meeting)
-        .select_related("membership__user")
-        .order_by("membership__user__sort_key", "pk")
+        Membership.objects.active()
+        .filter(network=meeting.network_id)
+        .annotate(said=of_meeting)
+        .annotate(
+            answer=F("said__answer"),
+            reason=F("said__reason"),
+            substitute=F("said__substitute"),
+            was_there=F("said__was_there"),
+        )
+        .select_related("user")
+        .order_by("user__sort_key", "pk")
     )
-    comers, heard = Comers(), set()
+    comers = Comers()
     lists = {
         Answer.COMING: comers.coming,
         Answer.NOT_COMING: comers.not_coming,
         Answer.SUBSTITUTE: comers.substitutes,
     }
-    for row in rows:
-        if row.answer:
-            heard.add(row.membership_id)
-            lists[Answer(row.answer)].append(row)
-    members = Membership.objects.active().filter(network=meeting.network_id)
-    silent = members.exclude(pk__in=heard).select_related("user")
-    comers.silent = list(silent.order_by("user__sort_key", "pk"))
+    found: Iterable[Any] = rows
+    for row in found:
+        lists.get(row.answer, comers.silent).append(row)
+        comers.there += row.was_there is True
+        comers.counted += row.was_there is not None
     return comers
 
 
@@ -167,8 +171,11 @@ class PartLine:
     proposed: User | None
     times: list[tuple[User, int]]
 
-    def is_held_by(self, user: User) -> bool:
-        return self.role is not None and self.role.holder_id == user.pk
+
+def held_parts(meeting: Meeting) -> dict[str, User]:
+    """Who has which part of the meeting, by its name in the order of the parts. One query."""
+    holders = {role.part: role.holder for role in meeting.roles.select_related("holder")}
+    return {str(part.label): holders[part] for part in MeetingPart if part in holders}
 
 
 def part_lines(meeting: Meeting) -> list[PartLine]:

@@ -19,15 +19,14 @@ from accounts.signed_in import SignedInRequest
 from networks.forms.meetings import CancelForm, MeetingForm, PlanForm, WorkForm
 from networks.models import Meeting
 from networks.models.meeting import WORK
-from networks.models.ties import ties_of
 from networks.selectors.meetings import (
     attendance_rates,
     comers_of,
-    last_meeting,
-    part_lines,
+    held_parts,
     planned_days,
     work_in_words,
 )
+from networks.selectors.outcome import outcome_of
 from networks.services.meetings import (
     MeetingChangedMeanwhile,
     cancel_meeting,
@@ -107,34 +106,35 @@ def meeting(request: SignedInRequest, pk: int) -> HttpResponse:
     """When, where, my part and my answer; for those inside also who comes and who does what."""
     row = meeting_for(request, pk)
     now = timezone.now()
-    there, counted = attendance_rates(Meeting.objects.filter(pk=pk)).get(pk, (0, 0))
     context: dict[str, Any] = {
         "meeting": row,
         "network": row.network,
         "is_over": row.is_over(now),
         "is_today": timezone.localdate(row.starts_at) == timezone.localdate(now),
-        "there": there,
-        "counted": counted,
         "work": work_in_words(row),
         "plans": request.user.has_perm("networks.change_meeting", row),
         "inside": request.user.has_perm("networks.view_inside_meeting", row),
     }
     if context["inside"]:
         context |= _inside_of(request, row)
+    else:
+        rates = attendance_rates(Meeting.objects.filter(pk=pk))
+        context["there"], context["counted"] = rates.get(pk, (0, 0))
     return render(request, "networks/meeting.html", context)
 
 
 def _inside_of(request: SignedInRequest, row: Meeting) -> dict[str, Any]:
     """What only members and assigned consultants read, and what of it is the reader's own."""
-    parts, comers = part_lines(row), comers_of(row)
-    own = ties_of(request.user).memberships.get(row.network_id)
+    parts, comers = held_parts(row), comers_of(row)
     return {
+        **outcome_of(row, request.user),
         "parts": parts,
         "comers": comers,
-        "last": last_meeting(row),
+        "there": comers.there,
+        "counted": comers.counted,
         "may_answer": request.user.has_perm("networks.answer_meeting", row),
-        "own_answer": comers.answer_of(own) if own else "",
-        "my_parts": [line.label for line in parts if line.is_held_by(request.user)],
+        "own_answer": comers.answer_of(request.user),
+        "my_parts": [part for part, holder in parts.items() if holder == request.user],
     }
 
 
