@@ -89,9 +89,12 @@ def save_minutes(*, meeting: Meeting, text: str, base: str, by: User, now: dt.da
 
     What others saved meanwhile stays: the minutes that come back may hold more than `text`. Raises
     SameLinesChanged where both changed the same lines, and what `lock_draft` raises. The same
-    twice is harmless.
+    twice is harmless, also after it was sent.
     """
-    row = lock_draft(meeting)
+    row = _lock(meeting)
+    if row.text == text and not row.can_be_written:
+        return row
+    _check_is_draft(row)
     merged = merge_texts(base=base, theirs=row.text, mine=text)
     if merged.clashes or len(merged.text) > LONGEST:
         raise SameLinesChanged(merged=merged, minutes=row)
@@ -109,10 +112,11 @@ def add_decision(*, meeting: Meeting, text: str, by: User, now: dt.datetime) -> 
 
     Raises what `lock_draft` raises.
     """
-    row = lock_draft(meeting)
+    row = _lock(meeting)
     same = Decision.objects.filter(meeting=meeting, text=text).first()
     if same is not None:
         return same
+    _check_is_draft(row)
     _count_change(row)
     return Decision.objects.create(meeting=meeting, text=text, created_at=now)
 
@@ -196,11 +200,15 @@ def lock_draft(meeting: Meeting) -> Minutes:
     Raises MeetingIsCancelled, MinutesAreSent or MinutesAreApproved.
     """
     row = _lock(meeting)
+    _check_is_draft(row)
+    return row
+
+
+def _check_is_draft(row: Minutes) -> None:
     if row.state == MinutesState.APPROVED:
         raise MinutesAreApproved
     if not row.can_be_written:
         raise MinutesAreSent
-    return row
 
 
 def _lock(meeting: Meeting) -> Minutes:

@@ -6,11 +6,15 @@ import datetime as dt
 import io
 import zipfile
 
+from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
-from networks.models import Attendance, Meeting, Membership, Network
-from tests.networks.members import NOW
+from networks.models import Attendance, Meeting, Membership, MinutesApproval, Network
+from networks.services.actions import add_action
+from networks.services.documents import upload_document
+from networks.services.minutes import add_decision, save_minutes
+from tests.networks.members import NOW, TODAY
 
 LATER = NOW + dt.timedelta(hours=1)
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
@@ -45,6 +49,25 @@ def was_there(meeting: Meeting, *people: User) -> None:
         Attendance.objects.update_or_create(
             meeting=meeting, membership=row, defaults={"was_there": True}
         )
+
+
+def outcome_in(name: str, network: Network, by: User) -> dict[str, models.Model]:
+    """What came of a meeting of the network called `name`, one row of each kind."""
+    meeting = held(network, by)
+    minutes = save_minutes(meeting=meeting, text="Tema", base="", by=by, now=NOW)
+    document = upload_document(meeting=meeting, name="a.pdf", data=PDF, by=by, now=NOW)
+    return {
+        f"minutes of {name}": minutes,
+        f"approval of {name}": MinutesApproval.objects.create(
+            minutes=minutes, person=by, approved_at=NOW
+        ),
+        f"decision of {name}": add_decision(meeting=meeting, text="Ja", by=by, now=NOW),
+        f"action of {name}": add_action(
+            meeting=meeting, text="Ring", owner=by, due_on=TODAY, by=by, now=NOW
+        ),
+        f"document of {name}": document,
+        f"content of {name}": document.content,
+    }
 
 
 def archive(members: dict[str, bytes | str], *, packed: bool = True) -> bytes:

@@ -90,6 +90,13 @@ def test_a_refused_sending_has_saved_the_text(meeting: Meeting, sofie: Client) -
     assert "Tick off" in sofie.get(answer.headers["Location"]).content.decode()
 
 
+def test_sending_twice_leads_on_twice(meeting: Meeting, leader: User, sofie: Client) -> None:
+    was_there(meeting, leader)
+    for _time in range(2):
+        assert send(sofie, meeting, "minutes_send", decision="Ja").status_code == 302
+    assert (Decision.objects.count(), Minutes.objects.get().approvals.count()) == (1, 1)
+
+
 def test_a_decision_of_another_meeting_is_not_there(
     meeting: Meeting, leader: User, sofie: Client
 ) -> None:

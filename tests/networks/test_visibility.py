@@ -37,11 +37,8 @@ from networks.models import (
     SuccessCriterion,
 )
 from networks.rules import PERMISSIONS
-from networks.services.actions import add_action
-from networks.services.documents import upload_document
 from networks.services.duties import name_coordinator
 from networks.services.membership import leave_network
-from networks.services.minutes import add_decision, save_minutes
 from networks.services.versions import start_new_version
 from tests.conftest import institution, municipality, person
 from tests.networks.members import (
@@ -55,31 +52,12 @@ from tests.networks.members import (
     member,
     running_network,
 )
-from tests.networks.outcome import PDF, held
+from tests.networks.outcome import outcome_in
 from tests.networks.reflections import reflect
 
 ALL = "all"
 People = dict[str, User]
 Rows = dict[str, models.Model]
-
-
-def outcome_in(name: str, network: Any, by: User) -> Rows:
-    """What came of a meeting of the network called `name`, one row of each kind."""
-    meeting = held(network, by)
-    minutes = save_minutes(meeting=meeting, text="Tema", base="", by=by, now=NOW)
-    document = upload_document(meeting=meeting, name="a.pdf", data=PDF, by=by, now=NOW)
-    return {
-        f"minutes of {name}": minutes,
-        f"approval of {name}": MinutesApproval.objects.create(
-            minutes=minutes, person=by, approved_at=NOW
-        ),
-        f"decision of {name}": add_decision(meeting=meeting, text="Ja", by=by, now=NOW),
-        f"action of {name}": add_action(
-            meeting=meeting, text="Ring", owner=by, due_on=TODAY, by=by, now=NOW
-        ),
-        f"document of {name}": document,
-        f"content of {name}": document.content,
-    }
 
 
 def everybody(klk: Organisation, gentofte: Organisation, kolding: Organisation) -> People:
@@ -140,7 +118,7 @@ def build_rows(people: People, gentofte: Organisation, kolding: Organisation) ->
     found["anne in closed_door"] = assigned(shut, people["consultant"], klk)
     found["jonas in open"] = assigned(open_one, people["internal"], by)
     for name, insider in (("open", "member"), ("closed_door", "coordinator")):
-        found |= outcome_in(name, found[name], people[insider])
+        found |= outcome_in(name, found[name], people[insider])  # type: ignore[arg-type]
     for name in ("member", "ended role", "director"):
         found[f"reflection of {name}"] = reflect(people[name])
     end_roles(people["ended role"])
