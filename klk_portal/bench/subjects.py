@@ -45,6 +45,7 @@ def find_subjects() -> dict[str, Any]:
     return {
         "municipality": Organisation.objects.get(name__startswith="Gentofte", parent=None),
         "network": network,
+        "held": network.meetings.past(timezone.now()).earliest("pk"),
         "meeting": network.meetings.upcoming(timezone.now()).earliest("pk"),
         "draft": Network.objects.filter(status="draft").earliest("pk"),
         "leader": leader,

@@ -10,9 +10,17 @@ from accounts.models import Organisation, User
 from networks.choices import Answer, MeetingPart
 from networks.dates.recurrence import Recurrence, at, days_of, period
 from networks.models import Meeting, Membership, Network
+from networks.selectors.minutes import approvers_of
+from networks.services.actions import add_action
 from networks.services.attendance import answer_meeting
 from networks.services.holidays import add_school_holiday
 from networks.services.meetings import give_part, note_work, plan_meetings
+from networks.services.minutes import (
+    add_decision,
+    approve_minutes,
+    save_minutes,
+    send_minutes,
+)
 from networks.services.presence import note_presence
 
 DAY = dt.timedelta(days=1)
@@ -28,6 +36,25 @@ THEMES = (
     "Data uden at drukne i dem",
     "Hvad vi vil give videre til politikerne",
     "Året, der gik, og året, der kommer",
+)
+MINUTES = """Vi tog en runde: hvad fylder lige nu?
+
+Sagen: En medarbejder, der ikke trives, og en gruppe, der er begyndt at gå uden om.
+Vi brugte det reflekterende team. Tre spørgsmål stod tilbage:
+- Hvad er mit ansvar, og hvad er gruppens?
+- Hvornår tager jeg samtalen, og hvem øver jeg den med?
+- Hvad ser den nye, som vi andre er holdt op med at se?
+
+Til sidst: ét ord hver om, hvad vi tager med hjem."""
+DECISIONS = (
+    "Vi begynder hvert møde med ti minutters runde.",
+    "Den, der er vært, vælger sagen.",
+    "Vi spørger forvaltningen om normering i ydertimerne.",
+)
+ACTIONS = (
+    "Sende skabelonen til samtaler rundt",
+    "Aftale besøg hos hinanden",
+    "Skrive vores spørgsmål til forvaltningen",
 )
 #: Those who were there, of each ten: a believable network is never quite full.
 STAYED_AWAY = (3, 7)
@@ -113,11 +140,34 @@ class MeetingBuilder:
         }
         note_presence(meeting=meeting, there=there, by=members[0].user, now=meeting.ends_at)
         carried = "jointly" if number < 3 else "members"
+        self._outcome(meeting, members, number)
         note_work(
             meeting=meeting,
             work={"convened_by": "members", "facilitated_by": carried, "minutes_by": "members"},
             by=members[0].user,
         )
+
+    def _outcome(self, meeting: Meeting, members: list[Membership], number: int) -> None:
+        """Minutes, a decision and an action; the older minutes are approved, the last wait."""
+        writer = members[(number + 2) % len(members)].user
+        now = meeting.ends_at
+        save_minutes(meeting=meeting, text=MINUTES, base="", by=writer, now=now)
+        add_decision(meeting=meeting, text=DECISIONS[number % 3], by=writer, now=now)
+        add_action(
+            meeting=meeting,
+            text=ACTIONS[number % 3],
+            owner=members[number % len(members)].user,
+            due_on=timezone.localdate(now) + 40 * DAY,
+            by=writer,
+            now=now,
+        )
+        minutes = send_minutes(meeting=meeting, by=writer, now=now)
+        if timezone.localdate(now) > self.today - 40 * DAY:
+            return
+        for person in approvers_of(meeting):
+            minutes = approve_minutes(
+                minutes=minutes, revision=minutes.revision, by=person, now=now + DAY
+            )
 
     def _answers(self, meeting: Meeting, members: list[Membership], number: int) -> None:
         """Most have said yes, one cannot, and those with a sign-in still have to say."""

@@ -12,6 +12,7 @@ HOLIDAY = "skoleferier/<int:pk>/"
 urlpatterns: list[URLPattern] = [
     path(NETWORK + "aarshjul/", year.network_year, name="network_year_now"),
     path(NETWORK + "aarshjul/<int:year>/", year.network_year, name="network_year"),
+    path(NETWORK + "stedfortraedere/", year.network_substitutes, name="network_substitutes"),
     path(NETWORK + "moeder/nye/", meetings.meetings_plan, name="meetings_plan"),
     path(NETWORK + "find-dato/", polls.poll_new, name="poll_new"),
     path("skoleferier/", holidays.school_holidays, name="school_holidays"),

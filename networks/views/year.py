@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from accounts.signed_in import SignedInRequest
 from networks.dates.wheel import wheel_of
@@ -17,6 +20,8 @@ from networks.models.ties import ties_of
 from networks.selectors.meetings import attendance_rates, meetings_of_year
 from networks.selectors.networks import visible_networks
 from networks.selectors.year import year_lines
+from networks.services.meetings import allow_substitutes
+from networks.views.members import network_for
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 
@@ -46,3 +51,14 @@ def network_year(request: SignedInRequest, pk: int, year: int | None = None) -> 
         "polls": DatePoll.objects.open().filter(network=network) if inside else [],
     }
     return render(request, "networks/network_year.html", context)
+
+
+@login_required
+@require_POST
+def network_substitutes(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Say whether members may send somebody else."""
+    network = network_for(request, pk, "plan_in")
+    allowed = request.POST.get("allowed") == "yes"
+    allow_substitutes(network=network, allowed=allowed, by=request.user)
+    messages.success(request, _("Saved."))
+    return redirect("network_year_now", pk)

@@ -18,11 +18,14 @@ from networks.choices import Admission, Gain, NetworkStatus
 from networks.models import (
     Assignment,
     Attendance,
+    DatePoll,
     Decision,
     Goal,
     Meeting,
+    MeetingRole,
     Network,
     NetworkDesign,
+    SchoolHoliday,
     SuccessCriterion,
 )
 from notifications.models import Message
@@ -228,7 +231,46 @@ def outcomes(world: World, count: int) -> None:
         act(held_meeting(world["network"], world.now, 10 + number), person, world.now)
 
 
+def meetings(world: World, count: int) -> None:
+    """Meetings to come with a role and an answer each, dates that are looked for, holidays."""
+    for number in range(count):
+        begins = world.now + dt.timedelta(days=1, hours=number)
+        meeting = Meeting.objects.create(
+            network=world["network"],
+            theme=f"{MARK} {number}",
+            starts_at=begins,
+            ends_at=begins + dt.timedelta(hours=1),
+            presence_code="2345",
+            created_at=world.now,
+        )
+        MeetingRole.objects.create(meeting=meeting, part="host", holder=world.people["leader"])
+        Attendance.objects.create(
+            meeting=meeting, membership=world["membership_of_coordinator"], answer="coming"
+        )
+        poll = world["poll"]
+        assert isinstance(poll, DatePoll)
+        option = poll.options.create(starts_at=begins, ends_at=begins + dt.timedelta(hours=1))
+        option.answers.create(membership=world["membership_of_leader"], choice="yes")
+        SchoolHoliday.objects.create(name=f"Ferie {number}", starts_on=LONG_AGO, ends_on=LONG_AGO)
+
+
 LISTS = [
+    ListPage("home", "leader", meetings),
+    ListPage("home", "consultant", meetings),
+    ListPage("network network", "leader", meetings),
+    ListPage("network_year_now network", "coordinator", meetings),
+    ListPage("network_year_now network", "director", meetings),
+    ListPage("meeting meeting", "leader", members),
+    ListPage("meeting meeting", "coordinator", meetings),
+    ListPage("meeting held_meeting", "leader", outcomes),
+    ListPage("meeting held_meeting", "consultant", outcomes),
+    ListPage("meeting meeting", "director", members),
+    ListPage("meeting_parts meeting", "leader", members),
+    ListPage("meeting_presence held_meeting", "leader", members),
+    ListPage("date_poll poll", "leader", members),
+    ListPage("date_poll poll", "coordinator", meetings),
+    ListPage("school_holidays", "director", meetings),
+    ListPage("calendar", "leader", meetings),
     ListPage("home", "director", requests),
     ListPage("home", "director", networks),
     ListPage("home", "leader", networks),

@@ -138,6 +138,7 @@ MEMBERS = [
 ]
 
 MEETINGS = [
+    Door("network_substitutes network", "coordinator", page="network_year_now network"),
     Door("meetings_plan network", "coordinator"),
     Door("poll_new network", "coordinator"),
     Door("school_holidays", "director"),
