@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.selectors.waiting import waiting_for as accounts_waiting_for
 from networks.models import Network
 from networks.models.network import NetworkQuerySet
+from networks.selectors.minutes import actions_waiting_for, minutes_waiting_for
 from networks.selectors.upcoming import Upcoming, upcoming_for
 from networks.selectors.waiting import waiting_for as networks_waiting_for
 from ui.waiting import Waiting
@@ -40,7 +41,12 @@ class Home:
 
 def home_for(user: User, now: dt.datetime) -> Home:
     """The home page of `user` at `now`."""
-    waiting = [*accounts_waiting_for(user, now), *networks_waiting_for(user, now)]
+    waiting = [
+        *accounts_waiting_for(user, now),
+        *networks_waiting_for(user, now),
+        *minutes_waiting_for(user, now),
+        *actions_waiting_for(user, now),
+    ]
     waiting.sort(key=lambda item: item.due or dt.date.max)
     title, networks = _networks_of(user)
     shown = list(networks.in_danish_order().with_member_count()[: NETWORKS_SHOWN + 1])
@@ -48,7 +54,7 @@ def home_for(user: User, now: dt.datetime) -> Home:
         greeting=greeting_at(timezone.localtime(now)),
         waiting=waiting[:WAITING_SHOWN],
         more_waiting=len(waiting) > WAITING_SHOWN,
-        upcoming=upcoming_for(user, timezone.localdate(now)),
+        upcoming=upcoming_for(user, now),
         networks_title=title,
         networks=shown[:NETWORKS_SHOWN],
         more_networks=len(shown) > NETWORKS_SHOWN,

@@ -29,9 +29,12 @@ from audit.models import AuditEntry
 from networks.choices import DesignStatus, MembershipState
 from networks.models import (
     Assignment,
+    Attendance,
     DesignPartState,
     DutyPeriod,
     Goal,
+    Meeting,
+    MeetingRole,
     Membership,
     Network,
     NetworkDesign,
@@ -110,6 +113,7 @@ class Multiplication:
         self._networks()
         self._designs()
         self._memberships()
+        self._meetings()
         self._reflections()
         self._rows_nobody_points_at()
 
@@ -240,6 +244,30 @@ class Multiplication:
         self._move(row, copy, user_id=User)
         day = row["joined_on"] or row["asked_at"].date()
         row.update(state=MembershipState.LEFT, joined_on=day, ended_on=day)
+
+    # --- when they meet ---------------------------------------------------------------------
+    def _meetings(self) -> None:
+        """Those of a copied network, and in the network itself years of past ones."""
+        meetings = list(Meeting.objects.all())
+        self._copy(Meeting, meetings, self._meet)
+        self._copy(MeetingRole, MeetingRole.objects.all(), self._in_meeting)
+        self._copy(Attendance, Attendance.objects.all(), self._attend)
+        self._copy(Meeting, meetings, self._meet_long_ago, note=False)
+
+    def _meet(self, row: dict[str, Any], copy: int) -> None:
+        self._move(row, copy, network_id=Network, goal_id=Goal)
+        row["uid"] = uuid.uuid4()
+
+    def _meet_long_ago(self, row: dict[str, Any], copy: int) -> None:
+        row["uid"] = uuid.uuid4()
+        for name in ("starts_at", "ends_at"):
+            row[name] -= dt.timedelta(days=365 * copy)
+
+    def _in_meeting(self, row: dict[str, Any], copy: int) -> None:
+        self._move(row, copy, meeting_id=Meeting, holder_id=User)
+
+    def _attend(self, row: dict[str, Any], copy: int) -> None:
+        self._move(row, copy, meeting_id=Meeting, membership_id=Membership)
 
     # --- what they write and are sent -------------------------------------------------------
     def _reflections(self) -> None:

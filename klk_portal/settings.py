@@ -166,6 +166,7 @@ STORAGES = {
 }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DOCUMENT_MAX_BYTES = 20 * 1024 * 1024  # of a file that is kept with a meeting
 
 # --- mail ----------------------------------------------------------------------------------
 _mail = env.email("EMAIL_URL")

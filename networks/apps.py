@@ -10,10 +10,10 @@ class NetworksConfig(AppConfig):
 
     def ready(self) -> None:
         from networks import audited, mails, navigation, rules  # noqa: F401
-        from networks.models import Assignment, Membership
+        from networks.models import Assignment, DutyPeriod, Membership
         from networks.models.ties import forget_when_written
 
         audited.register()
         mails.register()
         navigation.register()
-        forget_when_written(Membership, Assignment)
+        forget_when_written(Assignment, DutyPeriod, Membership)

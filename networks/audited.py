@@ -2,13 +2,25 @@
 
 from audit.registry import keep_track_of
 from networks.models import (
+    Action,
     Assignment,
+    Attendance,
+    CalendarFeed,
+    DateOption,
+    DatePoll,
+    Decision,
+    Document,
     DutyPeriod,
     Goal,
+    Meeting,
+    MeetingRole,
     Membership,
+    Minutes,
+    MinutesApproval,
     Network,
     NetworkDesign,
     Reflection,
+    SchoolHoliday,
     SuccessCriterion,
 )
 
@@ -21,6 +33,19 @@ def register() -> None:
     keep_track_of(Membership)
     keep_track_of(DutyPeriod)
     keep_track_of(Assignment)
+    # What happened in the room is the inside: the trail a director reads must not tell it.
+    keep_track_of(Meeting, exclude=["uid", "presence_code", "revision"])
+    keep_track_of(MeetingRole, private=True)
+    keep_track_of(Attendance, exclude=["reason", "substitute"], private=True)
+    keep_track_of(DatePoll, private=True)
+    keep_track_of(DateOption, private=True)
+    keep_track_of(Minutes, exclude=["text", "change_wanted", "revision"], private=True)
+    keep_track_of(MinutesApproval, private=True)
+    keep_track_of(Decision, exclude=["text"], private=True)
+    keep_track_of(Action, exclude=["text"], private=True)
+    keep_track_of(Document, exclude=["name"], private=True)
+    keep_track_of(CalendarFeed, private=True)
+    keep_track_of(SchoolHoliday)
     keep_track_of(
         Reflection,
         exclude=[*Reflection.SEALED_FIELDS, "kind", "network", "try_by", "key_id", "revision"],

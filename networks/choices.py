@@ -124,3 +124,45 @@ class ReflectionKind(models.TextChoices):
     FORECAST = "forecast", _("Forecast: what I expect and why")
     SYNTHESIS = "synthesis", _("Synthesis: what several experiences add up to")
     DIALOGUE = "dialogue", _("Dialogue: what somebody else made me see")
+
+
+class MeetingPart(models.TextChoices):
+    """The roles of a meeting, which rotate."""
+
+    CONVENER = "convener", _("Convener")
+    FACILITATOR = "facilitator", _("Facilitator")
+    HOST = "host", _("Host")
+    THEME_LEAD = "theme_lead", _("Theme lead")
+    MINUTE_TAKER = "minute_taker", _("Minute-taker")
+    IN_FOCUS = "in_focus", _("Person in focus")
+
+
+class Answer(models.TextChoices):
+    """What a member says to a meeting's date."""
+
+    COMING = "coming", _("I am coming")
+    NOT_COMING = "not_coming", _("I cannot come")
+    SUBSTITUTE = "substitute", _("Somebody comes for me")
+
+
+class DateChoice(models.TextChoices):
+    """What a member says to a proposed date."""
+
+    YES = "yes", _("Yes")
+    IF_NEED_BE = "if_need_be", _("If need be")
+    NO = "no", _("No")
+
+
+class CarriedBy(models.TextChoices):
+    """Who did a piece of a meeting's work: the ladder to self-running, from bottom to top."""
+
+    KLK = "klk", _("KLK")
+    JOINTLY = "jointly", _("Jointly")
+    INTERNAL_CONSULTANT = "internal_consultant", _("The internal consultant")
+    MEMBERS = "members", _("Members in turn")
+
+
+class MinutesState(models.TextChoices):
+    DRAFT = "draft", _("Being written")
+    TO_APPROVE = "to_approve", _("To be approved")
+    APPROVED = "approved", _("Approved")

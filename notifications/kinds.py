@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,22 @@ def _nothing(message: Message) -> Context:
 
 
 @dataclass(frozen=True)
+class CalendarPart:
+    """A calendar entry that a mail carries: the iCalendar text and the METHOD that stands in it.
+
+    Programs read the method in the head of the part; one that differs from the text's is refused.
+    """
+
+    method: str
+    text: str
+    file_name: str = "invite.ics"
+
+
+def _no_calendar(message: Message) -> Sequence[CalendarPart]:
+    return ()
+
+
+@dataclass(frozen=True)
 class MessageKind:
     """What a kind of message says and when it is still worth sending.
 
@@ -30,12 +46,14 @@ class MessageKind:
     `mail/<name>.subject.txt`, the text in `mail/<name>.txt`. `still_wanted` is asked right before
     sending; False suppresses the message. `context_at_sending` makes what the text needs, links
     that open something included: such a link exists in the mail alone, never in the row.
+    `calendar_at_sending` makes the calendar entries that the mail carries.
     """
 
     name: str
     label: str | Promise
     still_wanted: Callable[[Message], bool] = _always
     context_at_sending: Callable[[Message], Context] = _nothing
+    calendar_at_sending: Callable[[Message], Sequence[CalendarPart]] = _no_calendar
 
 
 _kinds: dict[str, MessageKind] = {}

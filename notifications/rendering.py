@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import translation
 
-from notifications.kinds import MessageKind
+from notifications.kinds import CalendarPart, MessageKind
 from notifications.models import Message
 
 
@@ -22,7 +23,8 @@ def render_mail(message: Message, kind: MessageKind) -> EmailMessage:
         context = _context(message, kind)
         subject = " ".join(_render(f"mail/{kind.name}.subject.txt", context).split())
         text = _tidy(_render(f"mail/{kind.name}.txt", context))
-    return EmailMessage(
+        calendar = kind.calendar_at_sending(message)
+    mail = EmailMultiAlternatives(
         subject=subject[:255],
         body=text,
         to=[message.address],
@@ -33,6 +35,26 @@ def render_mail(message: Message, kind: MessageKind) -> EmailMessage:
             "Auto-Submitted": "auto-generated",
         },
     )
+    _add_calendar(mail, calendar)
+    return mail
+
+
+def _add_calendar(mail: EmailMultiAlternatives, parts: Sequence[CalendarPart]) -> None:
+    """One entry is the mail in another form, and a file for programs that look for files alone.
+
+    Several cannot be that: each is a file of its own.
+    """
+    if len(parts) == 1:
+        (part,) = parts
+        mail.attach_alternative(part.text, _calendar_type(part))
+        mail.attach(part.file_name, part.text.encode(), "application/ics")
+        return
+    for part in parts:
+        mail.attach(part.file_name, part.text, _calendar_type(part))
+
+
+def _calendar_type(part: CalendarPart) -> str:
+    return f"text/calendar; method={part.method}"
 
 
 def message_id(message: Message) -> str:

@@ -25,6 +25,24 @@ def all_samples() -> dict[str, Any]:
         "toasts": toasts(),
         "rows": rows(),
         "icons": SHOWN,
+        "wheel": wheel(),
+    }
+
+
+def wheel() -> dict[str, Any]:
+    """A year of four meetings, one in each state; the numbers are points on a ring of 118."""
+    months = [
+        {"x": 213.0, "y": 28.0, "label": _("Jan")},
+        {"x": 107.0, "y": 292.0, "label": _("Jul")},
+    ]
+    states = [("done", 190.5, 46.0), ("next", 277.0, 144.0), ("planned", 160.0, 278.0)]
+    return {
+        "months": months,
+        "ticks": [(160.0, 72.0, 160.0, 42.0), (160.0, 248.0, 160.0, 278.0)],
+        "meetings": [
+            {"x": x, "y": y, "label": state, "state": state}
+            for state, x, y in [*states, ("cancelled", 43.0, 176.0)]
+        ],
     }
 
 

@@ -33,15 +33,20 @@ def sign_in(email: str) -> str:
 
 def find_subjects() -> dict[str, Any]:
     """The rows of the demo that pages are about, by name. All are originals, never copies."""
+    from django.utils import timezone
+
     from accounts.models import Organisation, User
     from klk_portal.bench.pages import LEADER
     from networks.models import Network
 
     leader = User.objects.get(email=LEADER)
-    network = Network.objects.filter(memberships__user=leader, memberships__state="active")
+    networks = Network.objects.filter(memberships__user=leader, memberships__state="active")
+    network = networks.earliest("pk")
     return {
         "municipality": Organisation.objects.get(name__startswith="Gentofte", parent=None),
-        "network": network.earliest("pk"),
+        "network": network,
+        "held": network.meetings.past(timezone.now()).earliest("pk"),
+        "meeting": network.meetings.upcoming(timezone.now()).earliest("pk"),
         "draft": Network.objects.filter(status="draft").earliest("pk"),
         "leader": leader,
         "reflection": leader.reflections.earliest("created_at"),

@@ -20,6 +20,7 @@ from klk_portal.demo.designs import (
     NetworkText,
     parts,
 )
+from klk_portal.demo.meetings import MeetingBuilder
 from networks.choices import DesignPart, NetworkStatus, ReflectionKind
 from networks.models import Goal, Network, NetworkDesign
 from networks.services.approval import approve_design
@@ -63,6 +64,10 @@ class NetworkBuilder:
         self._revise(networks[0])
         self._assign(networks, admin, consultant, internal_consultant)
         self._moves(networks, leaders)
+        meetings = MeetingBuilder(now=self.now)
+        meetings.holidays(self.municipality, self.director)
+        for number, network in enumerate(networks[:5]):
+            meetings.year(network, weekday=number % 4, nth=2 + number % 2)
         self._draft()
         for text in REFLECTIONS:
             self._reflection(leaders["Hellerup"][0], networks[0], *text)

@@ -125,6 +125,7 @@ class Network(models.Model):
         _("admission"), max_length=20, choices=Admission, default=Admission.INVITATION
     )
     size_max = models.PositiveSmallIntegerField(_("at most"), null=True, blank=True)
+    substitutes_welcome = models.BooleanField(_("substitutes are welcome"), default=False)
     design_in_force = models.OneToOneField(
         "networks.NetworkDesign",
         models.RESTRICT,

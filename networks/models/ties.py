@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from accounts.choices import Role
-from networks.choices import MembershipState
+from networks.choices import MemberDuty, MembershipState
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -41,6 +42,18 @@ class Ties:
 
     def in_state(self, state: str) -> list[int]:
         return [network for network, own in self.memberships.items() if own.state == state]
+
+    @cached_property
+    def coordinated(self) -> frozenset[int]:
+        """Those that one coordinates today, as an active member: one query when first asked."""
+        from networks.models.membership import DutyPeriod
+
+        active = [row for row in self.memberships.values() if row.state == MembershipState.ACTIVE]
+        if not active:
+            return frozenset()
+        duties = DutyPeriod.objects.held_on(timezone.localdate())
+        own = duties.filter(membership__in=active, duty=MemberDuty.COORDINATOR)
+        return frozenset(own.values_list("membership__network", flat=True))
 
     @property
     def inside(self) -> list[int]:

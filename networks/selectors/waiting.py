@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 from accounts.choices import OrganisationKind, Role
 from accounts.models import User
 from networks.choices import MemberDuty, MembershipState, NetworkStatus
-from networks.models import Assignment, DutyPeriod, Membership, Network
+from networks.dates.words import time_in_words
+from networks.models import Assignment, Attendance, DutyPeriod, Meeting, Membership, Network
 from networks.models.ties import ties_of
 from networks.selectors.design import drafts_waiting
 from ui.waiting import Waiting
@@ -29,7 +30,7 @@ def waiting_for(user: User, now: dt.datetime) -> list[Waiting]:
     One query for each kind that the roles call for, three for drafts.
     """
     today = timezone.localdate(now)
-    lines = _invitations(user)
+    lines = [*_invitations(user), *_unanswered(user, now)]
     if user.has_role(Role.DIRECTOR, Role.KLK_ADMIN):
         lines += [*_requests(user), *drafts_waiting(user), *_without_coordinator(user, today)]
     if ties_of(user).assigned:
@@ -68,6 +69,28 @@ def _invitations(user: User) -> list[Waiting]:
             due=timezone.localdate(row.asked_at),
         )
         for row in rows
+    ]
+
+
+def _unanswered(user: User, now: dt.datetime) -> list[Waiting]:
+    """Meetings of the next weeks to which the reader has not said whether they come."""
+    own = [row for row in ties_of(user).memberships.values() if row.state == MembershipState.ACTIVE]
+    if not own:
+        return []
+    said = Attendance.objects.filter(meeting=OuterRef("pk"), membership__in=own).exclude(answer="")
+    coming = Meeting.objects.filter(network__in=[row.network_id for row in own])
+    rows = coming.upcoming(now).filter(~Exists(said), starts_at__lte=now + SOON)
+    return [
+        Waiting(
+            title=_("Say whether you come to"),
+            subject=row.theme,
+            detail=time_in_words(row.starts_at, row.ends_at),
+            href=reverse("meeting", args=[row.pk]),
+            badge=_("Your turn"),
+            badge_kind="attention",
+            due=timezone.localdate(row.starts_at),
+        )
+        for row in rows[:SHOWN]
     ]
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from networks.choices import MembershipState, NetworkStatus
+from networks.dates.words import time_in_words
 from networks.models import Network
 from ui.elements.plain import ui_badge
 
@@ -41,6 +42,12 @@ def network_status(network: Network) -> SafeString:
     """Where the network is in its life, as a badge."""
     kind = STATUS_BADGES.get(NetworkStatus(network.status), "info")
     return ui_badge(network.get_status_display(), kind=kind)
+
+
+@register.simple_tag
+def meeting_time(meeting: Any) -> str:
+    """When a meeting (or a proposed date) is: weekday, day, from and to."""
+    return time_in_words(meeting.starts_at, meeting.ends_at)
 
 
 @register.simple_tag

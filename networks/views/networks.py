@@ -18,6 +18,7 @@ from networks.forms.networks import NetworkFilterForm
 from networks.models import Network
 from networks.models.ties import ties_of
 from networks.selectors.goals import goal_branches
+from networks.selectors.meetings import next_meeting
 from networks.selectors.members import (
     assignments_of,
     coordinators_first,
@@ -93,6 +94,7 @@ def network(request: SignedInRequest, pk: int) -> HttpResponse:
         "is_across": row.municipality.kind == OrganisationKind.KLK,
     }
     if sees_names:
+        context["next"] = next_meeting(row, own, timezone.now())
         context["assignments"] = list(assignments_of(row, timezone.localdate()))
     return render(request, "networks/network.html", context)
 

@@ -47,6 +47,20 @@
     }
   };
 
+  // What stands in a field to take along is copied by a button; without it one marks the field.
+  const copies = () => {
+    for (const box of document.querySelectorAll("[data-copy]:not([data-ready])")) {
+      box.dataset.ready = "";
+      const [input, button, told] = ["input", "button", "[role=status]"].map((one) => box.querySelector(one));
+      button.hidden = !navigator.clipboard;
+      input.addEventListener("focus", () => input.select());
+      button.addEventListener("click", async () => {
+        await navigator.clipboard.writeText(input.value);
+        told.textContent = told.dataset.done;
+      });
+    }
+  };
+
   // A date pasted whole into the first part goes to its places.
   const whole = /^\s*(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})\s*[./\- ]\s*(\d{1,2})\s*[./\- ]\s*(\d{4}))\s*$/;
   document.addEventListener("change", (event) => {
@@ -71,6 +85,7 @@
   const begin = () => {
     limits();
     modals();
+    copies();
   };
   begin();
   document.addEventListener("htmx:after:swap", begin);

@@ -15,13 +15,28 @@ from accounts.choices import LeaderLevel, Role
 from accounts.models import Invitation, Position, UnsavedText, User
 from audit.models import AuditEntry
 from networks.choices import Admission, Gain, NetworkStatus
-from networks.models import Assignment, Goal, Network, NetworkDesign, SuccessCriterion
+from networks.models import (
+    Assignment,
+    Attendance,
+    DatePoll,
+    Decision,
+    Goal,
+    Meeting,
+    MeetingRole,
+    Network,
+    NetworkDesign,
+    SchoolHoliday,
+    SuccessCriterion,
+)
 from notifications.models import Message
 from tests.architecture.world import (
     LONG_AGO,
     MARK,
     World,
+    act,
+    attach,
     give_role,
+    held_meeting,
     institution,
     join,
     reflect,
@@ -202,7 +217,60 @@ def many_roles(world: World, count: int) -> None:
         holding.save()
 
 
+def outcomes(world: World, count: int) -> None:
+    """Decisions, actions and documents of the meeting that has been held, and who was there."""
+    meeting = world["held_meeting"]
+    assert isinstance(meeting, Meeting)
+    for number in range(count):
+        Decision.objects.create(meeting=meeting, text=f"{MARK} {number}", created_at=world.now)
+        person = new_leader(world, f"deltog{number}@gentofte.example")
+        membership = join(world["network"], person, world.now)
+        Attendance.objects.create(meeting=meeting, membership=membership, was_there=True)
+        act(meeting, person, world.now)
+        attach(meeting, person, world.now)
+        act(held_meeting(world["network"], world.now, 10 + number), person, world.now)
+
+
+def meetings(world: World, count: int) -> None:
+    """Meetings to come with a role and an answer each, dates that are looked for, holidays."""
+    for number in range(count):
+        begins = world.now + dt.timedelta(days=1, hours=number)
+        meeting = Meeting.objects.create(
+            network=world["network"],
+            theme=f"{MARK} {number}",
+            starts_at=begins,
+            ends_at=begins + dt.timedelta(hours=1),
+            presence_code="2345",
+            created_at=world.now,
+        )
+        MeetingRole.objects.create(meeting=meeting, part="host", holder=world.people["leader"])
+        Attendance.objects.create(
+            meeting=meeting, membership=world["membership_of_coordinator"], answer="coming"
+        )
+        poll = world["poll"]
+        assert isinstance(poll, DatePoll)
+        option = poll.options.create(starts_at=begins, ends_at=begins + dt.timedelta(hours=1))
+        option.answers.create(membership=world["membership_of_leader"], choice="yes")
+        SchoolHoliday.objects.create(name=f"Ferie {number}", starts_on=LONG_AGO, ends_on=LONG_AGO)
+
+
 LISTS = [
+    ListPage("home", "leader", meetings),
+    ListPage("home", "consultant", meetings),
+    ListPage("network network", "leader", meetings),
+    ListPage("network_year_now network", "coordinator", meetings),
+    ListPage("network_year_now network", "director", meetings),
+    ListPage("meeting meeting", "leader", members),
+    ListPage("meeting meeting", "coordinator", meetings),
+    ListPage("meeting held_meeting", "leader", outcomes),
+    ListPage("meeting held_meeting", "consultant", outcomes),
+    ListPage("meeting meeting", "director", members),
+    ListPage("meeting_parts meeting", "leader", members),
+    ListPage("meeting_presence held_meeting", "leader", members),
+    ListPage("date_poll poll", "leader", members),
+    ListPage("date_poll poll", "coordinator", meetings),
+    ListPage("school_holidays", "director", meetings),
+    ListPage("calendar", "leader", meetings),
     ListPage("home", "director", requests),
     ListPage("home", "director", networks),
     ListPage("home", "leader", networks),
@@ -231,6 +299,10 @@ LISTS = [
     ListPage("network_members network", "director", requests),
     ListPage("network_members network", "leader", members),
     ListPage("network_members network", "klk_admin", assignments),
+    ListPage("meeting_minutes held_meeting", "leader", outcomes),
+    ListPage("network_actions network", "leader", outcomes),
+    ListPage("network_actions network", "consultant", outcomes),
+    ListPage("action_new held_meeting", "leader", outcomes),
     ListPage("consultant_networks", "consultant", networks),
     ListPage("consultant_networks", "consultant", members),
     ListPage("reflections", "leader", reflections),

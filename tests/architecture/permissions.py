@@ -23,6 +23,7 @@ LEADER = frozenset({"leader"})
 DESIGNS = DIRECTS | {"consultant"}
 INSIDE = MEMBERS | {"consultant"}
 KNOWS = MEMBERS | DESIGNS | {"policy_officer"}
+PLANS = frozenset({"coordinator", "consultant"})
 CONSULTS = frozenset(
     {"consultant", "other_consultant", "internal_consultant", "foreign_internal_consultant"}
 )
@@ -120,6 +121,49 @@ DOORS: dict[str, Door] = {
     ),
     "assignment_end": Door(DIRECTS, "assignment", among=INSIDE),
     "consultant_networks": Door(CONSULTS, among=SIGNED_IN),
+    # --- meetings ---------------------------------------------------------------------------
+    "network_year_now": Door(INSIDE | DIRECTS, "network", among=KNOWS),
+    "network_year": Door(INSIDE | DIRECTS, "network 2027", among=KNOWS),
+    "network_substitutes": Door(PLANS, "network", among=KNOWS, answer=302, post=True),
+    "meetings_plan": Door(PLANS, "network", among=KNOWS),
+    "poll_new": Door(PLANS, "network", among=KNOWS),
+    "school_holidays": Door(SIGNED_IN),
+    "school_holiday_remove": Door(
+        DIRECTS, "school_holiday", among=SIGNED_IN, answer=302, post=True
+    ),
+    "meeting": Door(INSIDE | DIRECTS, "meeting"),
+    "meeting_edit": Door(PLANS, "meeting", among=INSIDE | DIRECTS),
+    "meeting_cancel": Door(PLANS, "meeting", among=INSIDE | DIRECTS),
+    "meeting_work": Door(PLANS, "meeting", among=INSIDE | DIRECTS),
+    "meeting_answer": Door(MEMBERS, "meeting", among=INSIDE | DIRECTS),
+    "meeting_here": Door(MEMBERS, "meeting", among=INSIDE | DIRECTS),
+    "meeting_presence": Door(INSIDE, "meeting", among=DIRECTS),
+    "meeting_parts": Door(INSIDE, "meeting", among=DIRECTS),
+    "meeting_part_give": Door(INSIDE, "meeting", among=DIRECTS, answer=302, post=True),
+    "date_poll": Door(INSIDE, "poll"),
+    "poll_choose": Door(PLANS, "poll", among=INSIDE, answer=302, post=True),
+    # --- calendars --------------------------------------------------------------------------
+    "calendar": Door(SIGNED_IN),
+    "calendar_open": Door(SIGNED_IN, answer=302, post=True),
+    "calendar_renew": Door(SIGNED_IN, answer=302, post=True),
+    "calendar_close": Door(SIGNED_IN, answer=302, post=True),
+    "calendar_feed": Door(EVERYBODY, "wrong", answer=404),
+    "meeting_entry": Door(INSIDE | DIRECTS, "meeting"),
+    "meeting_answer_by_link": Door(EVERYBODY, "wrong", answer=404),
+    # --- what came of a meeting -------------------------------------------------------------
+    "meeting_minutes": Door(INSIDE, "held_meeting"),
+    "minutes_send": Door(INSIDE, "held_meeting", answer=302, post=True),
+    "minutes_take_back": Door(NOBODY, "held_meeting", elsewhere=INSIDE),  # they are a draft
+    "minutes_approve": Door(INSIDE, "held_meeting", answer=302, post=True),
+    "decision_new": Door(INSIDE, "held_meeting", answer=302, post=True),
+    "decision_remove": Door(INSIDE, "held_meeting decision", answer=302, post=True),
+    "network_actions": Door(INSIDE, "network"),
+    "action_new": Door(INSIDE, "held_meeting"),
+    "action_finish": Door(INSIDE, "action", answer=302, post=True),
+    "action_reopen": Door(INSIDE, "action", answer=302, post=True),
+    "document_upload": Door(INSIDE, "held_meeting"),
+    "document_download": Door(INSIDE, "document"),
+    "document_delete": Door(INSIDE, "document"),
     # --- what a leader writes ---------------------------------------------------------------
     "reflections": Door(SIGNED_IN),
     "reflection_new": Door(SIGNED_IN),

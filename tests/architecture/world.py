@@ -29,14 +29,23 @@ from accounts.sealing import current_key_id, seal
 from accounts.services.imports import choose_columns
 from networks.choices import Admission, DesignPart, DesignStatus, Gain, NetworkStatus
 from networks.models import (
+    Action,
     Assignment,
+    Attendance,
+    DatePoll,
+    Decision,
     DesignPartState,
+    Document,
+    DocumentContent,
     DutyPeriod,
     Goal,
+    Meeting,
     Membership,
+    Minutes,
     Network,
     NetworkDesign,
     Reflection,
+    SchoolHoliday,
     SuccessCriterion,
 )
 from notifications.models import Message
@@ -104,7 +113,9 @@ def build_world() -> World:
     _network(world)
     _design(world)
     _memberships(world)
+    _meetings(world)
     _writings(world)
+    _outcome(world)
     return world
 
 
@@ -260,6 +271,28 @@ def _memberships(world: World) -> None:
     )
 
 
+def _meetings(world: World) -> None:
+    """One to come in a month, a date that is looked for, and a holiday of the municipality."""
+    begins = world.now + dt.timedelta(days=30)
+    world.things["meeting"] = Meeting.objects.create(
+        network=world["network"],
+        theme=MARK,
+        starts_at=begins,
+        ends_at=begins + dt.timedelta(hours=3),
+        presence_code="2345",
+        created_at=world.now,
+    )
+    poll = DatePoll.objects.create(network=world["network"], theme=MARK, created_at=world.now)
+    poll.options.create(starts_at=begins, ends_at=begins + dt.timedelta(hours=3))
+    world.things["poll"] = poll
+    world.things["school_holiday"] = SchoolHoliday.objects.create(
+        municipality=world["municipality"],
+        name="Vinterferie",
+        starts_on=LONG_AGO,
+        ends_on=LONG_AGO,
+    )
+
+
 def join(network: models.Model, person: User, now: dt.datetime) -> Membership:
     return Membership.objects.create(
         network=network, user=person, state="active", asked_at=now, joined_on=LONG_AGO
@@ -277,6 +310,53 @@ def _writings(world: World) -> None:
         created_at=world.now,
         due_at=world.now,
     )
+
+
+def _outcome(world: World) -> None:
+    """A meeting that has been held, with minutes, a decision, an action and a document."""
+    leader = world.people["leader"]
+    meeting = held_meeting(world["network"], world.now)
+    Attendance.objects.create(
+        meeting=meeting, membership=world["membership_of_leader"], was_there=True
+    )
+    Minutes.objects.create(meeting=meeting, text=MARK, saved_at=world.now, saved_by=leader)
+    world.things["held_meeting"] = meeting
+    world.things["decision"] = Decision.objects.create(
+        meeting=meeting, text=MARK, created_at=world.now
+    )
+    world.things["action"] = act(meeting, leader, world.now)
+    world.things["document"] = attach(meeting, leader, world.now)
+
+
+def held_meeting(network: models.Model, now: dt.datetime, days_ago: int = 7) -> Meeting:
+    begins = now - dt.timedelta(days=days_ago)
+    return Meeting.objects.create(
+        network=network,
+        theme=f"{MARK} {days_ago}",
+        starts_at=begins,
+        ends_at=begins + dt.timedelta(hours=3),
+        presence_code="2345",
+        created_at=begins,
+    )
+
+
+def act(meeting: Meeting, owner: User, now: dt.datetime) -> Action:
+    return Action.objects.create(
+        meeting=meeting, text=MARK, owner=owner, due_on=now.date(), created_at=now
+    )
+
+
+def attach(meeting: Meeting, by: User, now: dt.datetime) -> Document:
+    document = Document.objects.create(
+        meeting=meeting,
+        name=f"{MARK}.txt",
+        content_type="text/plain; charset=utf-8",
+        size=len(MARK.encode()),
+        uploaded_by=by,
+        uploaded_at=now,
+    )
+    DocumentContent.objects.create(document=document, data=MARK.encode())
+    return document
 
 
 def reflect(writer: User, network: models.Model | None, now: dt.datetime) -> Reflection:

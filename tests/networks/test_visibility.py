@@ -20,11 +20,17 @@ from django.urls import reverse
 from accounts.choices import OrganisationKind, Role
 from accounts.models import Organisation, User
 from networks.models import (
+    Action,
     Assignment,
+    Decision,
     DesignPartState,
+    Document,
+    DocumentContent,
     DutyPeriod,
     Goal,
     Membership,
+    Minutes,
+    MinutesApproval,
     Network,
     NetworkDesign,
     Reflection,
@@ -46,6 +52,7 @@ from tests.networks.members import (
     member,
     running_network,
 )
+from tests.networks.outcome import outcome_in
 from tests.networks.reflections import reflect
 
 ALL = "all"
@@ -110,6 +117,8 @@ def build_rows(people: People, gentofte: Organisation, kolding: Organisation) ->
     )
     found["anne in closed_door"] = assigned(shut, people["consultant"], klk)
     found["jonas in open"] = assigned(open_one, people["internal"], by)
+    for name, insider in (("open", "member"), ("closed_door", "coordinator")):
+        found |= outcome_in(name, found[name], people[insider])  # type: ignore[arg-type]
     for name in ("member", "ended role", "director"):
         found[f"reflection of {name}"] = reflect(people[name])
     end_roles(people["ended role"])
@@ -208,6 +217,20 @@ REFLECTIONS: dict[str, Any] = {
     who: {f"reflection of {who}"} if who in ("member", "ended role", "director") else set()
     for who in NETWORKS
 }
+#: Whose inside is open to whom: what came of meetings is seen there and nowhere else.
+INSIDE: dict[str, set[str]] = {
+    **{who: set() for who in NETWORKS},
+    "member": {"open", "closed_door"},
+    "coordinator": {"open", "closed_door"},
+    "internal": {"open"},
+    "consultant": {"closed_door"},
+}
+
+
+def of_inside(kind: str) -> dict[str, Any]:
+    return {who: {f"{kind} of {name}" for name in names} for who, names in INSIDE.items()}
+
+
 BY_HAND: dict[type[models.Model], dict[str, Any]] = {
     Network: NETWORKS,
     NetworkDesign: DESIGNS,
@@ -215,6 +238,12 @@ BY_HAND: dict[type[models.Model], dict[str, Any]] = {
     DutyPeriod: DUTIES,
     Assignment: ASSIGNMENTS,
     Reflection: REFLECTIONS,
+    Minutes: of_inside("minutes"),
+    MinutesApproval: of_inside("approval"),
+    Decision: of_inside("decision"),
+    Action: of_inside("action"),
+    Document: of_inside("document"),
+    DocumentContent: of_inside("content"),
 }
 BELOW_DESIGNS: dict[type[models.Model], str] = {
     Goal: "design",
@@ -300,6 +329,9 @@ OF_MEMBERSHIP = (
     "membership_withdraw",
     "membership_remove",
 )
+OF_MINUTES = ("meeting_minutes", "minutes_send", "minutes_take_back", "minutes_approve")
+OF_ACTION = ("action_finish", "action_reopen")
+OF_DOCUMENT = ("document_download", "document_delete")
 OF_REFLECTION = ("reflection", "reflection_edit", "reflection_delete")
 
 
@@ -316,6 +348,13 @@ def addresses(rows: Rows) -> list[tuple[models.Model, str]]:
             found += [(row, reverse(n, args=[row.pk])) for n in OF_MEMBERSHIP]
         elif isinstance(row, Assignment):
             found.append((row, reverse("assignment_end", args=[row.pk])))
+        elif isinstance(row, Minutes):
+            at = [row.meeting_id]
+            found += [(row, reverse(n, args=at)) for n in OF_MINUTES]
+        elif isinstance(row, Action):
+            found += [(row, reverse(n, args=[row.pk])) for n in OF_ACTION]
+        elif isinstance(row, Document):
+            found += [(row, reverse(n, args=[row.pk])) for n in OF_DOCUMENT]
         elif isinstance(row, Reflection):
             found += [(row, reverse(n, args=[row.pk])) for n in OF_REFLECTION]
     return found

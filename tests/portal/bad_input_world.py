@@ -26,15 +26,27 @@ from networks.choices import (
 )
 from networks.models import (
     Assignment,
+    Attendance,
     DesignPartState,
     Goal,
     Membership,
+    Minutes,
     Network,
     NetworkDesign,
     Reflection,
     SuccessCriterion,
 )
-from tests.architecture.world import LONG_AGO, World, build_world, institution, join, reflect
+from networks.selectors.answer_links import answer_link
+from tests.architecture.world import (
+    LONG_AGO,
+    World,
+    act,
+    build_world,
+    held_meeting,
+    institution,
+    join,
+    reflect,
+)
 
 APPS = ("accounts", "networks", "notifications")
 MODELS = [model for app in APPS for model in apps.get_app_config(app).get_models()]
@@ -67,6 +79,11 @@ def _more_of_gentofte(world: World) -> None:
     things["token"] = SimpleNamespace(
         pk=link_to(world["invitation"]).rstrip("/").rpartition("/")[2]
     )
+    things["answer_token"] = SimpleNamespace(
+        pk=answer_link(world["meeting"], world["membership_of_leader"])
+        .rstrip("/")
+        .rpartition("/")[2]
+    )
     things["open_network"] = network(world, world["municipality"], "Åbent netværk", Admission.OPEN)
     things["asked_network"] = network(
         world, world["municipality"], "Spørg først", Admission.REQUEST
@@ -85,6 +102,7 @@ def _more_of_gentofte(world: World) -> None:
         state="done",
         report=world["staff_import"].report,
     )
+    _more_minutes(world)
     things["unsaved_text"] = keep_text(
         owner_id=world.people["leader"].pk,
         path="/refleksioner/ny/",
@@ -92,6 +110,19 @@ def _more_of_gentofte(world: World) -> None:
         files=[],
         now=world.now,
     )
+
+
+def _more_minutes(world: World) -> None:
+    """Minutes that were sent, and an action that is done."""
+    things, leader = world.things, world.people["leader"]
+    sent = things["sent_meeting"] = held_meeting(things["network"], world.now, 14)
+    for role in ("leader", "coordinator"):
+        membership = things[f"membership_of_{role}"]
+        Attendance.objects.create(meeting=sent, membership=membership, was_there=True)
+    Minutes.objects.create(meeting=sent, text="Sendt", state="to_approve", sent_at=world.now)
+    done = things["done_action"] = act(sent, leader, world.now)
+    done.done_at = world.now
+    done.save()
 
 
 def network(world: World, municipality: Any, name: str, admission: str) -> Network:

@@ -137,7 +137,45 @@ MEMBERS = [
     Door("reflection_delete reflection", "leader"),
 ]
 
-DOORS = [*SIGN_IN, *ORGANISATION, *DESIGN, *MEMBERS]
+MEETINGS = [
+    Door("network_substitutes network", "coordinator", page="network_year_now network"),
+    Door("meetings_plan network", "coordinator"),
+    Door("poll_new network", "coordinator"),
+    Door("school_holidays", "director"),
+    Door("school_holiday_remove school_holiday", "director", page="school_holidays"),
+    Door("meeting_edit meeting", "coordinator"),
+    Door("meeting_cancel meeting", "coordinator"),
+    Door("meeting_work meeting", "coordinator"),
+    Door("meeting_answer meeting", "leader"),
+    Door("meeting_here meeting", "leader"),
+    Door("meeting_presence meeting", "leader"),
+    Door("meeting_part_give meeting", "leader", page="meeting_parts meeting"),
+    Door("date_poll poll", "leader"),
+    Door("poll_choose poll", "coordinator", page="date_poll poll"),
+]
+
+CALENDAR = [
+    Door("meeting_answer_by_link answer_token", NOBODY),
+    Door("calendar_open", "leader", page="calendar", fields=("x",)),
+    Door("calendar_renew", "leader", page="calendar", fields=("x",)),
+    Door("calendar_close", "leader", page="calendar", fields=("x",)),
+]
+
+MINUTES = [
+    Door("meeting_minutes held_meeting", "leader"),
+    Door("minutes_send held_meeting", "leader", page="meeting_minutes held_meeting"),
+    Door("minutes_take_back sent_meeting", "leader"),
+    Door("minutes_approve sent_meeting", "leader", page="meeting_minutes sent_meeting"),
+    Door("decision_new held_meeting", "leader", page="meeting_minutes held_meeting"),
+    Door("decision_remove held_meeting decision", "leader", page="meeting_minutes held_meeting"),
+    Door("action_new held_meeting", "leader"),
+    Door("action_finish action", "leader", page="network_actions network"),
+    Door("action_reopen done_action", "leader", page="network_actions network"),
+    Door("document_upload held_meeting", "leader"),
+    Door("document_delete document", "leader"),
+]
+
+DOORS = [*SIGN_IN, *ORGANISATION, *DESIGN, *MEMBERS, *MEETINGS, *CALENDAR, *MINUTES]
 
 #: Addresses that only show something: a POST changes nothing there.
 READS = {
@@ -174,7 +212,12 @@ READS = {
     "networks": "leader",
     "network network": "leader",
     "network_members network": "director",
+    "network_actions network": "leader",
+    "document_download document": "leader",
     "consultant_networks": "consultant",
+    "calendar": "leader",
+    "calendar_feed x": NOBODY,
+    "meeting_entry meeting": "leader",
     "reflections": "leader",
     "reflection reflection": "leader",
     "messages": "director",

@@ -65,6 +65,8 @@ class Page(HTMLParser):
         if tag == "form" and values.get("method", "").lower() == "post":
             self._form = Form(values.get("action", ""))
             self.forms.append(self._form)
+        elif self._form is not None and "formaction" in values:
+            self.forms.append(Form(values["formaction"], self._form.fields))
         elif tag == "option" and self._select is not None:
             self._option(values)
         elif self._form is not None and values.get("name") and tag in FIELDS:

@@ -21,10 +21,19 @@ from accounts.models import Invitation, Organisation, StaffImport, User
 from accounts.selectors.invitations import link_to
 from accounts.services.imports import choose_columns
 from accounts.services.invitations import invite_person
-from networks.models import Assignment, Goal, Membership, Network, NetworkDesign, Reflection
+from networks.models import (
+    Assignment,
+    Goal,
+    Membership,
+    Minutes,
+    Network,
+    NetworkDesign,
+    Reflection,
+)
 from notifications.models import Message
 from tests.networks.designs import approved, complete_draft, draft_of, empty_network
 from tests.networks.members import invited, member, running_network
+from tests.networks.outcome import held, was_there
 from tests.networks.reflections import typed
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -234,3 +243,23 @@ def test_confirm_an_import(
         reverse("import_progress", args=[staff_import.pk])
     }
     assert woken == [staff_import.pk]
+
+
+# --- what comes of a meeting ---------------------------------------------------------------
+def test_minutes_with_a_decision(
+    signed_in: SignIn, director: User, leader: User, gentofte: Organisation
+) -> None:
+    network = running_network(gentofte, director)
+    member(network, leader, director)
+    meeting = held(network, leader)
+    path = reverse("meeting_minutes", args=[meeting.pk])
+    fields = {"text": "Vi talte om tillid.", "base": "", "decision": "Vi mødes i maj."}
+    assert led_on(twice(signed_in(leader), path, fields)) == TWICE
+    minutes = Minutes.objects.get()
+    assert minutes.text == fields["text"]
+    assert [decision.text for decision in meeting.decisions.all()] == [fields["decision"]]
+    was_there(meeting, leader)
+    path = reverse("minutes_send", args=[meeting.pk])
+    twice(signed_in(leader), path, {"text": fields["text"], "base": fields["text"]})
+    minutes.refresh_from_db()
+    assert (minutes.state, minutes.approvals.count()) == ("approved", 1)

@@ -42,6 +42,7 @@ ONE_OF_EACH = [
     "{% ui_waiting waiting %}",
     "{% ui_reader_note %}{{ evil }}{% endui_reader_note %}",
     "{% ui_goal_tree goals %}",
+    "{% ui_copy evil evil %}",
     "{% ui_difference difference %}",
     "{% ui_heading evil kicker=evil lead=evil %}",
 ]
@@ -77,6 +78,11 @@ def test_text_never_becomes_markup(source):
 
 def test_the_address_of_a_row_is_that_of_its_page():
     assert render('{{ 7|address_of:"person" }}') == reverse("person", args=[7])
+
+
+def test_a_button_can_send_its_form_elsewhere():
+    assert ' formaction="/x"' in render('{% ui_button "Go" action="/x" %}')
+    assert "formaction" not in render('{% ui_button "Go" %}')
 
 
 def test_a_button_links_or_submits():

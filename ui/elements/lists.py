@@ -68,6 +68,12 @@ def ui_waiting(items: Sequence[Waiting]) -> dict[str, Any]:
     return {"items": items}
 
 
+@register.inclusion_tag("ui/wheel.html")
+def ui_wheel(wheel: Any, label: str = "") -> dict[str, Any]:
+    """A year as a ring: months, ticks and meetings as points; the list beside it says the same."""
+    return {"wheel": wheel, "label": label}
+
+
 @register.inclusion_tag("ui/goal_tree.html")
 def ui_goal_tree(goals: Sequence[Any]) -> dict[str, Any]:
     """Goals with their criteria and sub-goals; one that lacks something stands out and says so."""

@@ -71,16 +71,21 @@ def ui_button(
     name: str = "",
     value: str = "",
     disabled: bool = False,
+    action: str = "",
 ) -> SafeString:
-    """A link that looks like a button when `href` is given, else a button that submits."""
+    """A link that looks like a button when `href` is given, else a button that submits.
+
+    `action` is where this button sends the form to, when that is not where the form leads.
+    """
     classes = one_of(BUTTONS, kind, "ui_button")
     inner = format_html("{}<span>{}</span>", icons.icon(icon), text)
     if href:
         return format_html('<a class="{}" href="{}">{}</a>', classes, href, inner)
     named = format_html(' name="{}" value="{}"', name, value) if name else ""
+    to = format_html(' formaction="{}"', action) if action else ""
     off = SafeString(" disabled") if disabled else ""
     return format_html(
-        '<button class="{}" type="submit"{}{}>{}</button>', classes, named, off, inner
+        '<button class="{}" type="submit"{}{}{}>{}</button>', classes, named, to, off, inner
     )
 
 
@@ -102,6 +107,12 @@ def ui_heading(title: str, kicker: str = "", lead: str = "") -> SafeString:
     above = format_html('<p class="ui-kicker">{}</p>', kicker) if kicker else ""
     below = format_html('<p class="font-lead">{}</p>', lead) if lead else ""
     return format_html('<div class="ui-heading">{}<h1>{}</h1>{}</div>', above, title, below)
+
+
+@register.inclusion_tag("ui/copy.html")
+def ui_copy(label: str, value: str) -> dict[str, Any]:
+    """An address or a code to take along: it can be marked, and copied where scripts run."""
+    return {"label": label, "value": value}
 
 
 @register.inclusion_tag("ui/progress.html")

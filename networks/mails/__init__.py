@@ -12,7 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from networks.choices import MembershipState
-from networks.models import Assignment, Membership
+from networks.mails import meetings
+from networks.models import Assignment, DatePoll, Membership
 from notifications.kinds import MessageKind
 from notifications.kinds import register as register_kind
 from notifications.models import Message
@@ -67,6 +68,27 @@ def _assignment_context(message: Message) -> Mapping[str, Any]:
     return {"assignment": assignment, **_page_of(assignment.network_id)}
 
 
+def _poll(message: Message) -> DatePoll | None:
+    polls = DatePoll.objects.open().select_related("network")
+    return polls.filter(pk=message.subject_id).first()
+
+
+def _poll_is_open(message: Message) -> bool:
+    """Wanted while the date is looked for and the person is a member."""
+    poll = _poll(message)
+    if poll is None:
+        return False
+    members = Membership.objects.active().filter(network=poll.network_id)
+    return members.filter(user=message.user_id).exists()
+
+
+def _poll_context(message: Message) -> Mapping[str, Any]:
+    poll = _poll(message)
+    if poll is None:
+        return {}
+    return {"poll": poll, "link": settings.BASE_URL + reverse("date_poll", args=[poll.pk])}
+
+
 def register() -> None:
     """Make the kinds of message of this app known."""
     states = MembershipState
@@ -87,6 +109,15 @@ def register() -> None:
             context_at_sending=_assignment_context,
         )
     )
+    register_kind(
+        MessageKind(
+            name="networks.dates",
+            label=_("Which dates suit you?"),
+            still_wanted=_poll_is_open,
+            context_at_sending=_poll_context,
+        )
+    )
+    meetings.register()
 
 
 def _register(name: str, label: str | Promise, *states: str) -> None:

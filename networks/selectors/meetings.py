@@ -1,0 +1,262 @@
+"""Meetings with what stands beside them: the year, the next one, who comes, who does what."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from accounts.choices import OrganisationKind
+from accounts.models import Organisation, User
+from networks.choices import Answer, CarriedBy, MeetingPart
+from networks.dates.holidays import notes_on
+from networks.dates.recurrence import at
+from networks.models import (
+    Assignment,
+    Attendance,
+    Goal,
+    Meeting,
+    MeetingRole,
+    Membership,
+    Network,
+    SchoolHoliday,
+)
+from networks.models.meeting import WORK
+
+
+@dataclass(frozen=True)
+class PlannedDay:
+    """A day of a plan before it is made: what speaks against it, and whether one meets already."""
+
+    day: dt.date
+    notes: list[str]
+    taken: bool
+
+
+def goals_to_serve(network: Network) -> QuerySet[Goal]:
+    """The goals and sub-goals of the design in force, as the design orders them."""
+    return Goal.objects.filter(design__in_force_in=network).in_order()
+
+
+def hosts_of(network: Network) -> QuerySet[Organisation]:
+    """Institutions that could be host: those of the municipality, or of the members across."""
+    institutions = Organisation.objects.filter(kind=OrganisationKind.INSTITUTION)
+    if network.municipality.kind == OrganisationKind.KLK:
+        members = Membership.objects.active().filter(network=network).values("user")
+        return institutions.filter(positions__user__in=members).distinct().in_danish_order()
+    return institutions.filter(municipality=network.municipality_id).in_danish_order()
+
+
+def planned_days(
+    network: Network, times: list[tuple[dt.datetime, dt.datetime]], today: dt.date
+) -> list[PlannedDay]:
+    """The days of a plan with what to know about each. Two queries."""
+    days = [timezone.localdate(begins) for begins, _ends in times]
+    if not days:
+        return []
+    school = list(SchoolHoliday.objects.of(network.municipality_id).touching(min(days), max(days)))
+    taken = set(
+        Meeting.objects.planned()
+        .filter(network=network, starts_at__in=[begins for begins, _ends in times])
+        .values_list("starts_at", flat=True)
+    )
+    return [
+        PlannedDay(day, notes_on(day, school, today), begins in taken)
+        for day, (begins, _ends) in zip(days, times, strict=True)
+    ]
+
+
+def meetings_of_year(network: Network, year: int) -> QuerySet[Meeting]:
+    """The meetings of a calendar year in Danish time, cancelled ones too."""
+    midnight = dt.time.min
+    return (
+        Meeting.objects.filter(network=network)
+        .between(at(dt.date(year, 1, 1), midnight), at(dt.date(year + 1, 1, 1), midnight))
+        .select_related("host")
+    )
+
+
+def next_meeting(network: Network, own: Membership | None, now: dt.datetime) -> Meeting | None:
+    """The one that is on or comes next, with `my_answer` of the membership `own`. One query."""
+    coming = Meeting.objects.filter(network=network).upcoming(now)
+    return with_my_answer(coming, own).first()
+
+
+def with_my_answer(meetings: QuerySet[Meeting], own: Membership | None) -> QuerySet[Any, Any]:
+    """Each meeting says in `my_answer` what the membership `own` has answered, or ""."""
+    answer: Any = Value("")
+    if own is not None:
+        said = Attendance.objects.filter(meeting=OuterRef("pk"), membership=own).values("answer")
+        answer = Coalesce(Subquery(said[:1]), answer)
+    answered: QuerySet[Any, Any] = meetings.annotate(my_answer=answer)
+    return answered
+
+
+# --- who comes ----------------------------------------------------------------------------------
+@dataclass
+class Comers:
+    """The members of today by what they said to a meeting, and how many of them were there."""
+
+    coming: list[Any] = field(default_factory=list)
+    not_coming: list[Any] = field(default_factory=list)
+    substitutes: list[Any] = field(default_factory=list)
+    silent: list[Any] = field(default_factory=list)
+    there: int = 0
+    counted: int = 0
+
+    def answer_of(self, user: User) -> str:
+        """What `user` said, in words; "" when nothing."""
+        said = [*self.coming, *self.not_coming, *self.substitutes]
+        return next((str(Answer(row.answer).label) for row in said if row.user_id == user.pk), "")
+
+
+def comers_of(meeting: Meeting) -> Comers:
+    """Who said what, in Danish order; each membership with `answer`, `reason`, `substitute`.
+
+    One query.
+    """
+    of_meeting = FilteredRelation("attendances", condition=Q(attendances__meeting=meeting.pk))
+    rows = (
+        Membership.objects.active()
+        .filter(network=meeting.network_id)
+        .annotate(said=of_meeting)
+        .annotate(
+            answer=F("said__answer"),
+            reason=F("said__reason"),
+            substitute=F("said__substitute"),
+            was_there=F("said__was_there"),
+        )
+        .select_related("user")
+        .order_by("user__sort_key", "pk")
+    )
+    comers = Comers()
+    lists = {
+        Answer.COMING: comers.coming,
+        Answer.NOT_COMING: comers.not_coming,
+        Answer.SUBSTITUTE: comers.substitutes,
+    }
+    found: Iterable[Any] = rows
+    for row in found:
+        lists.get(row.answer, comers.silent).append(row)
+        comers.there += row.was_there is True
+        comers.counted += row.was_there is not None
+    return comers
+
+
+def attendance_rates(meetings: QuerySet[Meeting]) -> dict[int, tuple[int, int]]:
+    """By id of the meeting: how many were there, of how many of whom it is known. One query."""
+    rows = (
+        Attendance.objects.filter(meeting__in=meetings)
+        .exclude(was_there=None)
+        .values("meeting")
+        .annotate(there=Count("pk", Q(was_there=True)), of=Count("pk"))
+    )
+    return {row["meeting"]: (row["there"], row["of"]) for row in rows}
+
+
+# --- who does what ------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class PartLine:
+    """One part of a meeting: who has it, who is proposed, and how often each member had it."""
+
+    part: str
+    label: str
+    role: MeetingRole | None
+    proposed: User | None
+    times: list[tuple[User, int]]
+
+
+def held_parts(meeting: Meeting) -> dict[str, User]:
+    """Who has which part of the meeting, by its name in the order of the parts. One query."""
+    holders = {role.part: role.holder for role in meeting.roles.select_related("holder")}
+    return {str(part.label): holders[part] for part in MeetingPart if part in holders}
+
+
+def part_lines(meeting: Meeting) -> list[PartLine]:
+    """Every part with its holder and the fair next one. Three queries, however many members.
+
+    Fair: whoever has had it least often is next, among them whoever had it longest ago, then in
+    Danish order. Nobody is proposed who cannot come, and nobody twice in the same meeting while
+    others are free.
+    """
+    members = members_by_name(meeting.network_id)
+    held = list(
+        MeetingRole.objects.filter(meeting__network=meeting.network_id, meeting__cancelled_at=None)
+        .values_list("part", "holder", "meeting__starts_at", "meeting")
+        .order_by("meeting__starts_at")
+    )
+    current = {role.part: role for role in meeting.roles.select_related("holder")}
+    away = set(
+        Attendance.objects.filter(meeting=meeting)
+        .exclude(answer__in=["", Answer.COMING])
+        .values_list("membership__user", flat=True)
+    )
+    busy = {role.holder_id for role in current.values()}
+    lines = []
+    for part in MeetingPart:
+        earlier = [row for row in held if row[0] == part and row[3] != meeting.pk]
+        times = Counter(holder for _part, holder, _when, _meeting in earlier)
+        last = {holder: when for _part, holder, when, _meeting in earlier}
+        proposed = _fair_next(members, times, last, away, busy)
+        if part not in current and proposed is not None:
+            busy.add(proposed.pk)
+        lines.append(
+            PartLine(
+                part=part.value,
+                label=str(part.label),
+                role=current.get(part.value),
+                proposed=proposed if part.value not in current else None,
+                times=sorted(
+                    ((person, times[person.pk]) for person in members), key=lambda pair: -pair[1]
+                ),
+            )
+        )
+    return lines
+
+
+def members_by_name(network_id: int) -> list[User]:
+    """Active members in Danish order."""
+    members = Membership.objects.active().filter(network=network_id).values("user")
+    return list(User.objects.filter(pk__in=members).in_danish_order())
+
+
+def _fair_next(
+    members: list[User],
+    times: Counter[int],
+    last: dict[int, dt.datetime],
+    away: set[int],
+    busy: set[int],
+) -> User | None:
+    free = [person for person in members if person.pk not in away]
+    candidates = [person for person in free if person.pk not in busy] or free
+    never = dt.datetime.min.replace(tzinfo=dt.UTC)
+    return min(
+        candidates,
+        key=lambda person: (times[person.pk], last.get(person.pk, never), person.sort_key),
+        default=None,
+    )
+
+
+def work_in_words(meeting: Meeting) -> list[tuple[str, str]]:
+    """Who carried which piece of the work, as far as somebody has said."""
+    columns = {column.name: column.verbose_name for column in Meeting._meta.fields}
+    return [
+        (str(columns[name]), str(CarriedBy(carried_by).label))
+        for name in WORK
+        if (carried_by := getattr(meeting, name))
+    ]
+
+
+def people_to_choose(meeting: Meeting) -> QuerySet[User]:
+    """Who can take a part: active members and the consultants assigned today."""
+    members = Membership.objects.active().filter(network=meeting.network_id).values("user")
+    today = timezone.localdate()
+    assigned = Assignment.objects.held_on(today).filter(network=meeting.network_id)
+    inside = Q(pk__in=members) | Q(pk__in=assigned.values("consultant"))
+    return User.objects.filter(inside, is_active=True).in_danish_order()

@@ -1,0 +1,103 @@
+"""Whose word minutes need, and what of a meeting waits for a person."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from networks.choices import Answer, MembershipState, MinutesState
+from networks.models import Action, Attendance, Meeting, Minutes, MinutesApproval
+from networks.models.ties import ties_of
+from ui.waiting import Waiting
+
+SHOWN = 10  # of each kind; a home page is no list
+SOON = dt.timedelta(days=14)
+
+
+def there() -> QuerySet[Attendance]:
+    """The attendances of those who approve: members who were there and still are members.
+
+    Where nobody was ticked off, those who had answered that they were coming.
+    """
+    ticked_off = Attendance.objects.filter(meeting=OuterRef("meeting"), was_there=True)
+    was_coming = Q(answer=Answer.COMING, was_there=None) & ~Exists(ticked_off)
+    return Attendance.objects.filter(
+        Q(was_there=True) | was_coming,
+        membership__state=MembershipState.ACTIVE,
+        membership__user__is_active=True,
+    )
+
+
+def approvers_of(meeting: Meeting) -> QuerySet[User]:
+    """Those who have to approve the minutes of `meeting`."""
+    people = there().filter(meeting=meeting).values("membership__user")
+    return User.objects.filter(pk__in=people).order_by("first_name", "last_name", "pk")
+
+
+def still_to_approve(minutes: Minutes) -> QuerySet[User]:
+    """Those of them who have not yet approved."""
+    approved = MinutesApproval.objects.filter(minutes=minutes).values("person")
+    return approvers_of(minutes.meeting).exclude(pk__in=approved)
+
+
+def minutes_waiting_for(user: User, now: dt.datetime) -> list[Waiting]:
+    """Minutes that `user` has to approve, those sent first at the top, in one query."""
+    own = ties_of(user).in_state(MembershipState.ACTIVE)
+    if not own:
+        return []
+    mine = there().filter(meeting=OuterRef("meeting"), membership__user=user)
+    approved = MinutesApproval.objects.filter(minutes=OuterRef("pk"), person=user)
+    rows = (
+        Minutes.objects.filter(
+            Exists(mine),
+            ~Exists(approved),
+            state=MinutesState.TO_APPROVE,
+            meeting__network__in=own,
+        )
+        .select_related("meeting__network")
+        .defer("text")
+        .order_by("sent_at", "pk")[:SHOWN]
+    )
+    return [
+        Waiting(
+            title=_("Approve the minutes of"),
+            subject=row.meeting.theme,
+            detail=row.meeting.network.name,
+            href=reverse("meeting_minutes", args=[row.meeting_id]),
+            badge=_("Your turn"),
+            badge_kind="attention",
+            due=timezone.localdate(row.sent_at),
+        )
+        for row in rows
+    ]
+
+
+def actions_waiting_for(user: User, now: dt.datetime) -> list[Waiting]:
+    """The open actions of `user` that are due soon or late, the first due first, in one query."""
+    inside = ties_of(user).inside
+    if not inside:
+        return []
+    today = timezone.localdate(now)
+    rows = (
+        Action.objects.open()
+        .filter(owner=user, due_on__lte=today + SOON, meeting__network__in=inside)
+        .select_related("meeting__network")
+        .order_by("due_on", "pk")[:SHOWN]
+    )
+    return [
+        Waiting(
+            title=_("You have taken on"),
+            subject=row.text,
+            detail=row.meeting.network.name,
+            href=reverse("network_actions", args=[row.meeting.network_id]),
+            badge=_("Overdue") if row.is_late(today) else _("Soon due"),
+            badge_kind="overdue" if row.is_late(today) else "info",
+            due=row.due_on,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,107 @@
+"""What came of meetings: minutes, decisions, actions, documents."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from networks.models import Action, Decision, Document, Meeting, Minutes, Network
+from networks.models.ties import ties_of
+from networks.rules import plans
+
+
+@dataclass(frozen=True)
+class ActionLine:
+    """An action as a page shows it; `is_earlier` where it comes from a meeting before."""
+
+    action: Action
+    is_late: bool
+    is_earlier: bool
+
+
+@dataclass(frozen=True)
+class DocumentLine:
+    """A document as a page shows it, and whether the reader may delete it."""
+
+    document: Document
+    may_delete: bool
+
+
+def open_actions(network: Network) -> QuerySet[Action]:
+    """What is not done yet in the whole network, the first due first, with where it comes from."""
+    return _with_names(Action.objects.open().of_network(network)).order_by("due_on", "pk")
+
+
+def actions_of_network(network: Network) -> QuerySet[Action]:
+    """All actions: open ones by when they are due, then done ones, the last done first."""
+    return _with_names(Action.objects.of_network(network)).order_by(
+        F("done_at").desc(nulls_first=True), "due_on", "pk"
+    )
+
+
+def action_lines(
+    actions: Any, today: dt.date, *, meeting: Meeting | None = None
+) -> list[ActionLine]:
+    """`actions` as lines of a page, of `meeting` or of the network's list."""
+    return [
+        ActionLine(row, row.is_late(today), meeting is not None and row.meeting_id != meeting.pk)
+        for row in actions
+    ]
+
+
+def decisions_of(meeting: Meeting) -> list[Decision]:
+    return list(Decision.objects.filter(meeting=meeting).order_by("pk"))
+
+
+def minutes_and_last_ones(meeting: Meeting) -> tuple[Minutes | None, Minutes | None]:
+    """The minutes of `meeting` and those of the one before, without their text, in one query."""
+    of_meeting = Q(meeting=meeting)
+    before = Q(meeting__starts_at__lt=meeting.starts_at, meeting__cancelled_at=None)
+    found = list(
+        Minutes.objects.filter(of_meeting | before, meeting__network=meeting.network_id)
+        .select_related("meeting")
+        .defer("text")
+        .order_by("-meeting__starts_at")[:2]
+    )
+    own = found.pop(0) if found and found[0].meeting_id == meeting.pk else None
+    return own, found[0] if found else None
+
+
+def outcome_of(meeting: Meeting, user: User) -> dict[str, Any]:
+    """What `networks/_meeting_outcome.html` shows, in five queries; for those outside nothing.
+
+    Open actions of earlier meetings turn up here by themselves until they are done.
+    """
+    if meeting.network_id not in ties_of(user).inside:
+        return {"inside": False}
+    of_meeting = Q(meeting=meeting)
+    left_open = Q(done_at=None, meeting__starts_at__lt=meeting.starts_at)
+    actions = _with_names(
+        Action.objects.filter(of_meeting | left_open, meeting__network=meeting.network_id)
+    ).order_by(F("done_at").desc(nulls_first=True), "due_on", "pk")
+    minutes, last_minutes = minutes_and_last_ones(meeting)
+    return {
+        "inside": True,
+        "meeting": meeting,
+        "minutes": minutes,
+        "last_minutes": last_minutes,
+        "decisions": decisions_of(meeting),
+        "actions": action_lines(actions, timezone.localdate(), meeting=meeting),
+        "documents": documents_of(meeting, user),
+    }
+
+
+def documents_of(meeting: Meeting, user: User) -> list[DocumentLine]:
+    """The documents, without what is in them, each with whether `user` may delete it."""
+    rows = Document.objects.filter(meeting=meeting).select_related("uploaded_by")
+    plans_here = plans(user, meeting)
+    return [DocumentLine(row, plans_here or row.uploaded_by_id == user.pk) for row in rows]
+
+
+def _with_names(actions: QuerySet[Action]) -> QuerySet[Action]:
+    return actions.select_related("owner", "done_by", "meeting")

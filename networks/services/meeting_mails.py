@@ -1,0 +1,60 @@
+"""Who is told of a meeting: everybody inside the network, by mail with a calendar entry."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from accounts.models import User
+from networks.models import Assignment, DatePoll, Meeting, Membership, Network
+from notifications.services import queue_message
+
+
+def tell_everybody(
+    meetings: Sequence[Meeting], *, changed: Sequence[str] = (), now: dt.datetime
+) -> None:
+    """One mail a person about `meetings` of one network, planned, changed or cancelled together.
+
+    `changed` are the names of the fields that are new.
+    """
+    ids = [meeting.pk for meeting in meetings]
+    occasion = f"{ids[0]}-{ids[-1]}.{meetings[0].sequence}"
+    for person in people_inside(meetings[0].network, timezone.localdate(now)):
+        queue_message(
+            kind="networks.meetings",
+            address=person.email,
+            language=person.language,
+            user=person,
+            subject=meetings[0].network,
+            occasion=occasion,
+            params={
+                "meetings": ids,
+                "sequence": meetings[0].sequence,
+                "changed": list(changed),
+            },
+            now=now,
+        )
+
+
+def people_inside(network: Network, today: dt.date) -> list[User]:
+    """Active members and the consultants assigned today, each once."""
+    members = Membership.objects.active().filter(network=network).values("user")
+    consultants = Assignment.objects.held_on(today).filter(network=network).values("consultant")
+    people = User.objects.filter(is_active=True)
+    return list((people.filter(pk__in=members) | people.filter(pk__in=consultants)).order_by("pk"))
+
+
+def ask_for_dates(poll: DatePoll, *, now: dt.datetime) -> None:
+    """One mail to each active member: which of these dates suit you?"""
+    members = Membership.objects.active().filter(network=poll.network_id).values("user")
+    for person in User.objects.filter(pk__in=members, is_active=True).order_by("pk"):
+        queue_message(
+            kind="networks.dates",
+            address=person.email,
+            language=person.language,
+            user=person,
+            subject=poll,
+            now=now,
+        )
