@@ -34,7 +34,7 @@ def register() -> None:
     keep_track_of(DutyPeriod)
     keep_track_of(Assignment)
     # What happened in the room is the inside: the trail a director reads must not tell it.
-    keep_track_of(Meeting, exclude=["uid", "presence_code", "revision"])
+    keep_track_of(Meeting, exclude=["uid", "sequence", "presence_code", "revision"])
     keep_track_of(MeetingRole, private=True)
     keep_track_of(Attendance, exclude=["reason", "substitute"], private=True)
     keep_track_of(DatePoll, private=True)

@@ -183,7 +183,10 @@ class Migration(migrations.Migration):
                 ("sequence", models.PositiveIntegerField(default=0, editable=False)),
                 ("presence_code", models.CharField(editable=False, max_length=6)),
                 ("created_at", models.DateTimeField()),
-                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "cancelled_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="cancelled"),
+                ),
                 (
                     "cancelled_because",
                     models.CharField(
@@ -287,6 +290,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="hosted",
                         to="accounts.organisation",
+                        verbose_name="host",
                     ),
                 ),
                 (

@@ -78,7 +78,12 @@ class Meeting(models.Model):
     place = models.CharField(_("place"), max_length=200, blank=True)
     link = models.URLField(_("link to the video meeting"), max_length=500, blank=True)
     host = models.ForeignKey(
-        "accounts.Organisation", models.SET_NULL, null=True, blank=True, related_name="hosted"
+        "accounts.Organisation",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="hosted",
+        verbose_name=_("host"),
     )
     prepare = models.TextField(_("what to prepare"), max_length=2000, blank=True)
     revision = models.PositiveIntegerField(default=0)
@@ -87,7 +92,7 @@ class Meeting(models.Model):
     presence_code = models.CharField(max_length=6, editable=False)
     created_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
-    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
     cancelled_because = models.CharField(_("why it is cancelled"), max_length=300, blank=True)
     # who did the work, on the ladder to self-running; empty where nobody has said
     convened_by = models.CharField(_("Who convened"), max_length=20, choices=CarriedBy, blank=True)

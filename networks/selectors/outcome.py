@@ -73,7 +73,7 @@ def minutes_and_last_ones(meeting: Meeting) -> tuple[Minutes | None, Minutes | N
 
 
 def outcome_of(meeting: Meeting, user: User) -> dict[str, Any]:
-    """What `networks/_meeting_outcome.html` shows, in five queries; for those outside nothing.
+    """What `networks/_meeting_outcome.html` shows, in four queries; for those outside nothing.
 
     Open actions of earlier meetings turn up here by themselves until they are done.
     """

@@ -76,7 +76,9 @@ def meeting_presence(request: SignedInRequest, pk: int) -> HttpResponse:
     """Tick off who was there, all in one go; the code for the screen stands above."""
     meeting = meeting_for(request, pk, "take_part_in")
     if request.method == "POST":
-        there = {int(value) for value in request.POST.getlist("there") if value.isdecimal()}
+        ticked = set(request.POST.getlist("there"))
+        members = [line.membership.pk for line in presence_of(meeting)]
+        there = {pk for pk in members if str(pk) in ticked}
         try:
             count = note_presence(meeting=meeting, there=there, by=request.user, now=timezone.now())
         except PortalError as error:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Window
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -77,7 +78,7 @@ def network(request: SignedInRequest, pk: int) -> HttpResponse:
     own = ties_of(request.user).memberships.get(pk)
     sees_names = sees_names_in(request.user, row)
     members = _some_members(row) if sees_names else []
-    row.member_count = _count_members(row, members)
+    row.member_count = _count_members(row, members, known=sees_names)
     steers = request.user.has_perm("networks.change_network", row)
     design = row.design_in_force
     context: dict[str, Any] = {
@@ -87,7 +88,7 @@ def network(request: SignedInRequest, pk: int) -> HttpResponse:
         "membership": own,
         "steers": steers,
         "sees_names": sees_names,
-        "members": members[:MEMBERS_SHOWN],
+        "members": members,
         "may_join": own is None and _can_find(request, row),
         "asks_first": row.admission == Admission.REQUEST,
         "places_left": _places_left(row),
@@ -100,15 +101,15 @@ def network(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _some_members(row: Network) -> list[Any]:
-    """Those that the page shows, and one more where there are more."""
+    """Those that the page shows, each with `of_all`, how many there are."""
     members = coordinators_first(members_of(row, timezone.localdate()))
-    return list(members[: MEMBERS_SHOWN + 1])
+    return list(members.annotate(of_all=Window(Count("pk")))[:MEMBERS_SHOWN])
 
 
-def _count_members(row: Network, some: list[Any]) -> int:
-    """How many there are: asked only where `some` of them are not all."""
-    if 0 < len(some) <= MEMBERS_SHOWN:
-        return len(some)
+def _count_members(row: Network, some: list[Any], *, known: bool) -> int:
+    """How many there are, from `some` of them where the reader sees names."""
+    if known:
+        return int(some[0].of_all) if some else 0
     return row.memberships.active().count()
 
 

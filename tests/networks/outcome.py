@@ -57,6 +57,7 @@ def outcome_in(name: str, network: Network, by: User) -> dict[str, models.Model]
     minutes = save_minutes(meeting=meeting, text="Tema", base="", by=by, now=NOW)
     document = upload_document(meeting=meeting, name="a.pdf", data=PDF, by=by, now=NOW)
     return {
+        f"meeting of {name}": meeting,
         f"minutes of {name}": minutes,
         f"approval of {name}": MinutesApproval.objects.create(
             minutes=minutes, person=by, approved_at=NOW

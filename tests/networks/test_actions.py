@@ -87,13 +87,13 @@ def test_it_turns_up_at_the_next_meeting_until_it_is_done(meeting: Meeting, lead
     assert (lines(following, leader), lines(meeting, leader)) == ([], [("Skriv til Lise", False)])
 
 
-def test_what_comes_of_a_meeting_takes_five_queries(
+def test_what_comes_of_a_meeting_takes_four_queries(
     meeting: Meeting, leader: User, django_assert_num_queries: Callable[..., object]
 ) -> None:
     act(meeting, leader)
     reader = again(leader)
     outcome_of(meeting, reader)  # reads the reader's roles and ties
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         outcome_of(meeting, reader)
 
 

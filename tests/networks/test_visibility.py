@@ -22,15 +22,12 @@ from accounts.models import Organisation, User
 from networks.models import (
     Action,
     Assignment,
-    Decision,
     DesignPartState,
     Document,
-    DocumentContent,
     DutyPeriod,
     Goal,
     Membership,
     Minutes,
-    MinutesApproval,
     Network,
     NetworkDesign,
     Reflection,
@@ -54,6 +51,7 @@ from tests.networks.members import (
 )
 from tests.networks.outcome import outcome_in
 from tests.networks.reflections import reflect
+from tests.networks.seen_of_meetings import OF_MEETINGS, around_meeting, of_nobodys_inside
 
 ALL = "all"
 People = dict[str, User]
@@ -119,6 +117,8 @@ def build_rows(people: People, gentofte: Organisation, kolding: Organisation) ->
     found["jonas in open"] = assigned(open_one, people["internal"], by)
     for name, insider in (("open", "member"), ("closed_door", "coordinator")):
         found |= outcome_in(name, found[name], people[insider])  # type: ignore[arg-type]
+        found |= around_meeting(name, found[f"meeting of {name}"], people[insider])  # type: ignore[arg-type]
+    found |= of_nobodys_inside(people["member"])
     for name in ("member", "ended role", "director"):
         found[f"reflection of {name}"] = reflect(people[name])
     end_roles(people["ended role"])
@@ -217,20 +217,6 @@ REFLECTIONS: dict[str, Any] = {
     who: {f"reflection of {who}"} if who in ("member", "ended role", "director") else set()
     for who in NETWORKS
 }
-#: Whose inside is open to whom: what came of meetings is seen there and nowhere else.
-INSIDE: dict[str, set[str]] = {
-    **{who: set() for who in NETWORKS},
-    "member": {"open", "closed_door"},
-    "coordinator": {"open", "closed_door"},
-    "internal": {"open"},
-    "consultant": {"closed_door"},
-}
-
-
-def of_inside(kind: str) -> dict[str, Any]:
-    return {who: {f"{kind} of {name}" for name in names} for who, names in INSIDE.items()}
-
-
 BY_HAND: dict[type[models.Model], dict[str, Any]] = {
     Network: NETWORKS,
     NetworkDesign: DESIGNS,
@@ -238,12 +224,7 @@ BY_HAND: dict[type[models.Model], dict[str, Any]] = {
     DutyPeriod: DUTIES,
     Assignment: ASSIGNMENTS,
     Reflection: REFLECTIONS,
-    Minutes: of_inside("minutes"),
-    MinutesApproval: of_inside("approval"),
-    Decision: of_inside("decision"),
-    Action: of_inside("action"),
-    Document: of_inside("document"),
-    DocumentContent: of_inside("content"),
+    **OF_MEETINGS,
 }
 BELOW_DESIGNS: dict[type[models.Model], str] = {
     Goal: "design",
