@@ -62,7 +62,11 @@ def merge_texts(*, base: str, theirs: str, mine: str) -> Merged:
         if _by_both(edits) and first < end and left[0] != left[1]:
             clashes.append(Clash("\n".join(left[0]), "\n".join(left[1])))
         done = end
-    return Merged("\n".join([*merged, *old[done:]]), clashes)
+    merged += old[done:]
+    if not set(other) & set(own) <= {"", *merged}:
+        # A line stood twice and each took out another of the two: whoever kept one meant to keep it.
+        merged, clashes = _both(other, own), [Clash(theirs, mine)]
+    return Merged("\n".join(merged), clashes)
 
 
 def _lines(text: str) -> list[str]:

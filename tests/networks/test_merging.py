@@ -52,6 +52,12 @@ def test_what_one_changes_and_the_other_takes_out_is_a_clash() -> None:
     assert (text, clashes) == ("Velkommen\nTema: mod\nAfrunding", [Clash("", "Tema: mod")])
 
 
+def test_a_line_that_stood_twice_and_each_took_out_once_is_still_there() -> None:
+    text, clashes = merged("a", "\na", "a\n\na")
+    assert "a" in text.split("\n")
+    assert clashes == [Clash("a", "\na")]
+
+
 def test_a_very_long_text_is_put_to_the_reader_whole() -> None:
     long = "\n" * (MOST_LINES + 1)
     text, clashes = merged(f"{long}deres", f"{long}min", long)
