@@ -122,8 +122,10 @@ def open_back_doors(
             if status not in (405, door.expected(role), SIGN_IN):
                 yield f"GET {name} as {role}: {status}, it is an action"
             continue
+        if door.lets_in(role):
+            continue
         response = knock(client, "POST", url)
-        if not door.lets_in(role) and not is_refusal(response):
+        if not is_refusal(response):
             yield f"POST {name} as {role}: {response.status_code}, they may not even look"
 
 

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
 
-from accounts.choices import Role
 from networks.dates.recurrence import period
-from networks.models import Attendance, DateAnswer, Meeting, MeetingRole, Membership
+from networks.models import Attendance, DateAnswer, Meeting, MeetingRole
 from networks.selectors.meetings import attendance_rates, part_lines
 from networks.selectors.polls import option_lines
 from networks.services.attendance import answer_meeting
 from networks.services.meetings import give_part
 from networks.services.polls import PollIsClosed, answer_dates, choose_date, propose_dates
 from networks.services.presence import NotYet, WrongCode, note_presence, say_i_am_here
-from tests.at_once import at_once
-from tests.conftest import person
 from tests.networks.designs import NOW
 from tests.networks.meetings import DAY, coordinating, planned
-from tests.networks.members import member, running_network
+from tests.networks.members import member
 
 ON_THE_DAY = period(DAY, dt.time(13), dt.time(16))[0]
 LATER = dt.date(2027, 2, 9)
@@ -89,23 +85,6 @@ def test_a_substitute_where_the_network_allows_it(meeting, network, leader, memb
     assert "who comes instead" in browser.post(url, {"answer": "substitute"}).content.decode()
     assert browser.post(url, sent).status_code == 302
     assert Attendance.objects.get().substitute == "Anna Holm"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_fifty_members_answer_at_once(gentofte, area, director, coordinator):
-    network = running_network(gentofte, director, size_max=60)
-    people = [
-        person(f"leder{n}@gentofte.example", f"Leder {n}", Role.LEADER, area) for n in range(50)
-    ]
-    rows = [member(network, each, director) for each in people]
-    coordinating(rows[0], director)
-    meeting = planned(network, people[0])
-
-    def answering(row: Membership) -> Callable[[], object]:
-        return lambda: answer_meeting(meeting=meeting, membership=row, answer="coming", now=NOW)
-
-    assert at_once(*[answering(row) for row in rows]) == ["done"] * 50
-    assert Attendance.objects.filter(answer="coming").count() == 50
 
 
 # --- fair rotation ------------------------------------------------------------------------------

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import quote_plus
 
-from tests.portal.html_forms import CHOICE, DATE, DATE_PARTS, HIDDEN, NUMBER, TEXT, Form
+from tests.portal.html_forms import CHOICE, DATE, DATE_PARTS, HIDDEN, NUMBER, TEXT, Field, Form
 
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 ODD = "\u202eesrever\u202c e\u0301\u0323\u0489 👩\u200d👩\u200d👧 Ærø"
@@ -69,11 +69,21 @@ def nothing(form: Form) -> Iterator[tuple[str, Values]]:
         yield f"no {field.name}", {k: v for k, v in valid(form).items() if k != field.name}
 
 
+def each_and_all(form: Form, names: list[str], bad: Iterable[str]) -> Iterator[tuple[str, Values]]:
+    """The first of `bad` in each field alone, every other one in all of `names` at once.
+
+    A form reads each field whatever the others hold; what they hold together is read after that,
+    and misses one of them where only that one was refused.
+    """
+    first, *others = bad
+    for name in names:
+        yield f"{name}={first[:24]!r}", {**valid(form), name: first}
+    for value in others if names else ():
+        yield f"{', '.join(names)}={value[:24]!r}", {**valid(form), **dict.fromkeys(names, value)}
+
+
 def numbers(form: Form) -> Iterator[tuple[str, Values]]:
-    for field in form:
-        if field.kind == NUMBER:
-            for bad in NO_NUMBER:
-                yield f"{field.name}={bad[:24]!r}", {**valid(form), field.name: bad}
+    yield from each_and_all(form, [field.name for field in form if field.kind == NUMBER], NO_NUMBER)
 
 
 def credentials(form: Form) -> Iterator[tuple[str, Values]]:
@@ -85,10 +95,13 @@ def credentials(form: Form) -> Iterator[tuple[str, Values]]:
 
 def dates(form: Form) -> Iterator[tuple[str, Values]]:
     stems = [name.removesuffix("_day") for name in form.fields if name.endswith("_day")]
-    for stem in stems:
-        for bad in NO_DATE:
-            parts = {stem + part: value for part, value in zip(DATE_PARTS, bad, strict=True)}
-            yield f"{stem}={[value[:24] for value in bad]}", {**valid(form), **parts}
+    written = [dict(zip(DATE_PARTS, bad, strict=True)) for bad in NO_DATE]
+    tries = [([stem], written[0]) for stem in stems] + [
+        (stems, bad) for bad in written[1:] if stems
+    ]
+    for among, bad in tries:
+        parts = {stem + part: value for stem in among for part, value in bad.items()}
+        yield f"{among}={[value[:24] for value in bad.values()]}", {**valid(form), **parts}
 
 
 ATTACKS = (texts, nothing, numbers, credentials, dates)
@@ -96,11 +109,20 @@ ATTACKS = (texts, nothing, numbers, credentials, dates)
 
 def ids(form: Form, foreign: list[str]) -> Iterator[tuple[str, Values]]:
     """Unknown ids and somebody else's, in everything that one chooses or does not see."""
-    for field in form:
-        if field.kind in (CHOICE, HIDDEN) and field.name not in ANYWHERE:
-            words = field.kind == CHOICE and not any(option.isdecimal() for option in field.options)
-            for bad in NO_WORD if words else [*NO_ID, *foreign]:
-                yield f"{field.name}={bad[:24]!r}", {**valid(form), field.name: bad}
+    asked = [
+        field for field in form if field.kind in (CHOICE, HIDDEN) and field.name not in ANYWHERE
+    ]
+    words = [field.name for field in asked if field.kind == CHOICE and not _offers_ids(field)]
+    numbers = [field.name for field in asked if field.name not in words]
+    yield from each_and_all(form, words, NO_WORD)
+    yield from each_and_all(form, numbers, NO_ID)
+    for name in numbers:
+        for pk in foreign:
+            yield f"{name}={pk}", {**valid(form), name: pk}
+
+
+def _offers_ids(field: Field) -> bool:
+    return any(option.isdecimal() for option in field.options)
 
 
 def anywhere(form: Form, foreign: list[str]) -> Iterator[tuple[str, Values]]:
