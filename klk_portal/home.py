@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.selectors.waiting import waiting_for as accounts_waiting_for
 from networks.models import Network
 from networks.models.network import NetworkQuerySet
+from networks.selectors.coming import answers_waiting_for, coming_meetings
 from networks.selectors.minutes import actions_waiting_for, minutes_waiting_for
 from networks.selectors.upcoming import Upcoming, upcoming_for
 from networks.selectors.waiting import waiting_for as networks_waiting_for
@@ -41,9 +42,11 @@ class Home:
 
 def home_for(user: User, now: dt.datetime) -> Home:
     """The home page of `user` at `now`."""
+    coming = coming_meetings(user, now)
     waiting = [
         *accounts_waiting_for(user, now),
         *networks_waiting_for(user, now),
+        *answers_waiting_for(coming, now),
         *minutes_waiting_for(user, now),
         *actions_waiting_for(user, now),
     ]
@@ -54,7 +57,7 @@ def home_for(user: User, now: dt.datetime) -> Home:
         greeting=greeting_at(timezone.localtime(now)),
         waiting=waiting[:WAITING_SHOWN],
         more_waiting=len(waiting) > WAITING_SHOWN,
-        upcoming=upcoming_for(user, now),
+        upcoming=upcoming_for(user, now, coming),
         networks_title=title,
         networks=shown[:NETWORKS_SHOWN],
         more_networks=len(shown) > NETWORKS_SHOWN,

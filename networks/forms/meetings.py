@@ -57,7 +57,7 @@ class AboutForm(forms.Form):
         super().__init__(data, **more)
         self.network = network
         self._offer("goal", goals_to_serve(network))
-        self._offer("host", hosts_of(network))
+        self._offer("host", hosts_of(network, chosen=self.initial.get("host")))
 
     def _offer(self, name: str, rows: QuerySet[Any]) -> None:
         field = self.fields[name]

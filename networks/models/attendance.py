@@ -61,7 +61,7 @@ class DatePollQuerySet(models.QuerySet["DatePoll"]):
         """Those inside the network."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(network__in=ties_of(user).inside)
+        return self.filter(network__among=ties_of(user).inside)
 
     def open(self) -> Self:
         return self.filter(closed_at=None)

@@ -56,7 +56,7 @@ class NetworkDesignQuerySet(models.QuerySet["NetworkDesign"]):
         if own := user.municipalities_as(Role.DIRECTOR):
             ways.append(models.Q(network__municipality__in=own))
         if assigned := ties_of(user).assigned:
-            ways.append(models.Q(network__in=assigned))
+            ways.append(models.Q(network__among=assigned))
         return self.filter(any_of(ways))
 
     def approved(self) -> Self:

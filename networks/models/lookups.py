@@ -8,8 +8,9 @@ from django.db import models
 
 
 @models.BigAutoField.register_lookup
+@models.ForeignKey.register_lookup
 class Among(models.Lookup):
-    """`pk__among=[...]`: as `in`, with all ids in one array, however many they are.
+    """`pk__among=[...]`, `network__among=[...]`: as `in`, with all ids in one array.
 
     `in` makes a parameter of each: with hundreds it takes longer to write than to run.
     """

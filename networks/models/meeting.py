@@ -34,7 +34,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
             return self.none()
         if user.is_klk_admin:
             return self
-        ways = [models.Q(network__in=ties_of(user).inside)]
+        ways = [models.Q(network__among=ties_of(user).inside)]
         if own := user.municipalities_as(Role.DIRECTOR):
             ways.append(models.Q(network__municipality__in=own))
         return self.filter(any_of(ways))
@@ -43,7 +43,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Meetings whose inside is open to `user`: of active members and assigned consultants."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(network__in=ties_of(user).inside)
+        return self.filter(network__among=ties_of(user).inside)
 
     def planned(self) -> Self:
         return self.filter(cancelled_at=None)

@@ -38,7 +38,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             ways.append(models.Q(network__municipality__in=own))
         ties = ties_of(user)
         if ties.assigned:
-            ways.append(models.Q(network__in=ties.assigned))
+            ways.append(models.Q(network__among=ties.assigned))
         if mine := ties.in_state(MembershipState.ACTIVE):
             ways.append(models.Q(network__in=mine, state=MembershipState.ACTIVE))
         return self.filter(any_of(ways))
@@ -155,7 +155,7 @@ class AssignmentQuerySet(DatedQuerySet["Assignment"]):
         if own := user.municipalities_as(Role.DIRECTOR):
             ways.append(models.Q(network__municipality__in=own))
         if inside := ties_of(user).inside:
-            ways.append(models.Q(network__in=inside))
+            ways.append(models.Q(network__among=inside))
         return self.filter(any_of(ways))
 
     def open_to(self, user: User, day: dt.date) -> Self:

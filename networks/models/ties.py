@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -26,13 +27,13 @@ _last_write = 0  # of this process
 
 @dataclass(frozen=True)
 class Ties:
-    """By id of the network: one's open memberships, and where one is assigned as consultant.
+    """By id of the network: one's open memberships, and until when one is assigned as consultant.
 
     Only what a role of today carries is a tie; a role that has ended gives nothing.
     """
 
     memberships: dict[int, Membership]
-    assigned: frozenset[int]
+    assigned: dict[int, dt.date | None]
     read_after: int = 0
 
     @property
@@ -54,6 +55,11 @@ class Ties:
         duties = DutyPeriod.objects.held_on(timezone.localdate())
         own = duties.filter(membership__in=active, duty=MemberDuty.COORDINATOR)
         return frozenset(own.values_list("membership__network", flat=True))
+
+    def ending(self, last: dt.date = dt.date.max) -> list[tuple[dt.date, int]]:
+        """The day and the network of each assignment that ends by `last`, the first first."""
+        ends = [(day, network) for network, day in self.assigned.items() if day and day <= last]
+        return sorted(ends)
 
     @property
     def inside(self) -> list[int]:
@@ -95,10 +101,10 @@ def _memberships(user: User) -> dict[int, Membership]:
     return {row.network_id: row for row in Membership.objects.held_by(user)}
 
 
-def _assigned(user: User) -> frozenset[int]:
+def _assigned(user: User) -> dict[int, dt.date | None]:
     from networks.models.membership import Assignment
 
     if not user.has_role(Role.CONSULTANT, Role.INTERNAL_CONSULTANT):
-        return frozenset()
+        return {}
     open_today = Assignment.objects.open_to(user, timezone.localdate())
-    return frozenset(open_today.values_list("network", flat=True))
+    return dict(open_today.values_list("network", "ends_on"))

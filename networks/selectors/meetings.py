@@ -13,8 +13,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.choices import OrganisationKind
-from accounts.models import Organisation, User
-from networks.choices import Answer, CarriedBy, MeetingPart
+from accounts.models import Organisation, Position, User
+from networks.choices import OPEN_STATES, Answer, CarriedBy, MeetingPart
 from networks.dates.holidays import notes_on
 from networks.dates.recurrence import at
 from networks.models import (
@@ -44,13 +44,12 @@ def goals_to_serve(network: Network) -> QuerySet[Goal]:
     return Goal.objects.filter(design__in_force_in=network).in_order()
 
 
-def hosts_of(network: Network) -> QuerySet[Organisation]:
-    """Institutions that could be host: those of the municipality, or of the members across."""
-    institutions = Organisation.objects.filter(kind=OrganisationKind.INSTITUTION)
-    if network.municipality.kind == OrganisationKind.KLK:
-        members = Membership.objects.active().filter(network=network).values("user")
-        return institutions.filter(positions__user__in=members).distinct().in_danish_order()
-    return institutions.filter(municipality=network.municipality_id).in_danish_order()
+def hosts_of(network: Network, chosen: int | None = None) -> QuerySet[Organisation]:
+    """Institutions that could be host: those that people of the network lead, and the `chosen`."""
+    people = Membership.objects.filter(network=network, state__in=OPEN_STATES).values("user")
+    led = Position.objects.held_on(timezone.localdate()).filter(user__in=people)
+    hosts = Q(pk__in=led.values("organisation")) | Q(pk=chosen)
+    return Organisation.objects.filter(hosts, kind=OrganisationKind.INSTITUTION).in_danish_order()
 
 
 def planned_days(
@@ -170,6 +169,11 @@ class PartLine:
     role: MeetingRole | None
     proposed: User | None
     times: list[tuple[User, int]]
+
+    @property
+    def so_far(self) -> str:
+        """In words: "Sofie Krag 2, Omar Haddad 1"."""
+        return ", ".join(f"{person.full_name} {count}" for person, count in self.times)
 
 
 def held_parts(meeting: Meeting) -> dict[str, User]:

@@ -65,7 +65,7 @@ def minutes_and_last_ones(meeting: Meeting) -> tuple[Minutes | None, Minutes | N
     found = list(
         Minutes.objects.filter(of_meeting | before, meeting__network=meeting.network_id)
         .select_related("meeting")
-        .defer("text")
+        .only("state", "meeting__starts_at")
         .order_by("-meeting__starts_at")[:2]
     )
     own = found.pop(0) if found and found[0].meeting_id == meeting.pk else None
@@ -73,7 +73,7 @@ def minutes_and_last_ones(meeting: Meeting) -> tuple[Minutes | None, Minutes | N
 
 
 def outcome_of(meeting: Meeting, user: User) -> dict[str, Any]:
-    """What `networks/_meeting_outcome.html` shows, in four queries; for those outside nothing.
+    """What `networks/_meeting_outcome.html` shows, in four queries at most; outside nothing.
 
     Open actions of earlier meetings turn up here by themselves until they are done.
     """
@@ -84,13 +84,13 @@ def outcome_of(meeting: Meeting, user: User) -> dict[str, Any]:
     actions = _with_names(
         Action.objects.filter(of_meeting | left_open, meeting__network=meeting.network_id)
     ).order_by(F("done_at").desc(nulls_first=True), "due_on", "pk")
-    minutes, last_minutes = minutes_and_last_ones(meeting)
+    minutes, last_minutes = minutes_and_last_ones(meeting)  # decisions are part of the minutes
     return {
         "inside": True,
         "meeting": meeting,
         "minutes": minutes,
         "last_minutes": last_minutes,
-        "decisions": decisions_of(meeting),
+        "decisions": decisions_of(meeting) if minutes else [],
         "actions": action_lines(actions, timezone.localdate(), meeting=meeting),
         "documents": documents_of(meeting, user),
     }
@@ -104,4 +104,7 @@ def documents_of(meeting: Meeting, user: User) -> list[DocumentLine]:
 
 
 def _with_names(actions: QuerySet[Action]) -> QuerySet[Action]:
-    return actions.select_related("owner", "done_by", "meeting")
+    about = ("text", "due_on", "done_at", "meeting__theme", "meeting__starts_at")
+    return actions.select_related("owner", "meeting").only(
+        *about, *(f"owner__{name}" for name in ("first_name", "last_name", "email"))
+    )

@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from networks.choices import NetworkStatus
-from networks.models import Assignment, Meeting, Network
+from networks.models import Network
 from networks.models.ties import ties_of
+from networks.selectors.coming import ComingMeeting
+from networks.selectors.networks import names_of
 
 WHAT = {
     "criterion": _("The success criterion is to be reached"),
@@ -37,8 +39,8 @@ class Upcoming:
     detail: str = ""
 
 
-def upcoming_for(user: User, now: dt.datetime) -> list[Upcoming]:
-    """The next dates of the networks that `user` follows, nearest first.
+def upcoming_for(user: User, now: dt.datetime, coming: list[ComingMeeting]) -> list[Upcoming]:
+    """The next dates of the networks that `user` follows, nearest first, `coming` meetings too.
 
     A leader follows the networks they are in; everybody else those whose page they may open. One
     query for each kind of date: put together by the database they took longer to write than to
@@ -51,28 +53,17 @@ def upcoming_for(user: User, now: dt.datetime) -> list[Upcoming]:
         *_nearest(followed, "criterion", criterion, "target_date", today, detail="indicator"),
         *_nearest(followed, "renewal", design, "renewed_on", today),
     ]
-    if inside := ties_of(user).inside:
-        rows += _meetings(inside, now)
-    if ties_of(user).assigned:
-        own = Assignment.objects.open_to(user, today)
-        rows += _nearest(own, "assignment", "", "ends_on", today, network="network__")
-    return sorted(rows, key=lambda row: (row.day, row.network, row.detail))[:NEAREST]
-
-
-def _meetings(networks: list[int], now: dt.datetime) -> list[Upcoming]:
-    """The next meetings of those networks."""
-    coming = Meeting.objects.filter(network__in=networks).upcoming(now)
-    columns = ("pk", "starts_at", "network__name", "theme")
-    return [
-        Upcoming(
-            timezone.localdate(starts_at),
-            WHAT["meeting"],
-            name,
-            reverse("meeting", args=[pk]),
-            theme,
-        )
-        for pk, starts_at, name, theme in coming.values_list(*columns)[:NEAREST]
+    rows += [
+        Upcoming(row.day, WHAT["meeting"], row.network, row.href, row.theme)
+        for row in coming[:NEAREST]
     ]
+    ending = ties_of(user).ending()[:NEAREST]
+    names = names_of([network for _day, network in ending])
+    rows += [
+        Upcoming(day, WHAT["assignment"], names[network], reverse("network", args=[network]))
+        for day, network in ending
+    ]
+    return sorted(rows, key=lambda row: (row.day, row.network, row.detail))[:NEAREST]
 
 
 def _nearest(
@@ -83,13 +74,12 @@ def _nearest(
     today: dt.date,
     *,
     detail: str = "",
-    network: str = "",
 ) -> list[Upcoming]:
     """The first few dates of one kind still to come: the column `day` of what `at` leads to.
 
     In the order of its index (day and key), so that no more is read than is shown.
     """
-    columns = [f"{at}{day}", f"{network}pk", f"{network}name"]
+    columns = [f"{at}{day}", "pk", "name"]
     if detail:
         columns.append(f"{at}{detail}")
     coming = rows.filter(**{f"{at}{day}__gte": today}).order_by(f"{at}{day}", f"{at}pk")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 from accounts.choices import OrganisationKind, Role
 from accounts.models import User
 from networks.choices import MemberDuty, MembershipState, NetworkStatus
-from networks.dates.words import time_in_words
-from networks.models import Assignment, Attendance, DutyPeriod, Meeting, Membership, Network
+from networks.models import DutyPeriod, Membership, Network
 from networks.models.ties import ties_of
 from networks.selectors.design import drafts_waiting
+from networks.selectors.networks import names_of
 from ui.waiting import Waiting
 
 SHOWN = 5  # of each kind; a home page is no list
@@ -30,12 +30,10 @@ def waiting_for(user: User, now: dt.datetime) -> list[Waiting]:
     One query for each kind that the roles call for, three for drafts.
     """
     today = timezone.localdate(now)
-    lines = [*_invitations(user), *_unanswered(user, now)]
+    lines = _invitations(user)
     if user.has_role(Role.DIRECTOR, Role.KLK_ADMIN):
         lines += [*_requests(user), *drafts_waiting(user), *_without_coordinator(user, today)]
-    if ties_of(user).assigned:
-        lines += _ending_assignments(user, today)
-    return lines
+    return [*lines, *_ending_assignments(user, today)]
 
 
 def _steered_by(user: User, network: str = "") -> Q:
@@ -69,28 +67,6 @@ def _invitations(user: User) -> list[Waiting]:
             due=timezone.localdate(row.asked_at),
         )
         for row in rows
-    ]
-
-
-def _unanswered(user: User, now: dt.datetime) -> list[Waiting]:
-    """Meetings of the next weeks to which the reader has not said whether they come."""
-    own = [row for row in ties_of(user).memberships.values() if row.state == MembershipState.ACTIVE]
-    if not own:
-        return []
-    said = Attendance.objects.filter(meeting=OuterRef("pk"), membership__in=own).exclude(answer="")
-    coming = Meeting.objects.filter(network__in=[row.network_id for row in own])
-    rows = coming.upcoming(now).filter(~Exists(said), starts_at__lte=now + SOON)
-    return [
-        Waiting(
-            title=_("Say whether you come to"),
-            subject=row.theme,
-            detail=time_in_words(row.starts_at, row.ends_at),
-            href=reverse("meeting", args=[row.pk]),
-            badge=_("Your turn"),
-            badge_kind="attention",
-            due=timezone.localdate(row.starts_at),
-        )
-        for row in rows[:SHOWN]
     ]
 
 
@@ -133,24 +109,19 @@ def _without_coordinator(user: User, today: dt.date) -> list[Waiting]:
 
 
 def _ending_assignments(user: User, today: dt.date) -> list[Waiting]:
-    rows = (
-        Assignment.objects.open_to(user, today)
-        .filter(ends_on__lte=today + SOON)
-        .select_related("network")
-        .order_by("ends_on")[:SHOWN]
-    )
+    ending = ties_of(user).ending(today + SOON)[:SHOWN]
+    names = names_of([network for _day, network in ending])
     return [
         Waiting(
             title=_("Hand over"),
-            subject=row.network.name,
+            subject=names[network],
             detail=_("Your assignment is about to end."),
-            href=reverse("network", args=[row.network_id]),
-            badge=_days_left((row.ends_on - today).days),
+            href=reverse("network", args=[network]),
+            badge=_days_left((day - today).days),
             badge_kind="info",
-            due=row.ends_on,
+            due=day,
         )
-        for row in rows
-        if row.ends_on
+        for day, network in ending
     ]
 
 

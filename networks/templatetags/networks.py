@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from networks.choices import MembershipState, NetworkStatus
 from networks.dates.words import time_in_words
 from networks.models import Network
@@ -57,3 +59,16 @@ def network_size(network: Any) -> str:
         return str(network.member_count)
     numbers = {"count": network.member_count, "most": network.size_max}
     return _("%(count)s of at most %(most)s") % numbers
+
+
+@register.simple_tag
+def holder_options(people: list[User], holder: int | None) -> SafeString:
+    """The people to choose from, as options; written here since a page has six such lists."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        (
+            (person.pk, SafeString(" selected") if person.pk == holder else "", person.full_name)
+            for person in people
+        ),
+    )

@@ -104,7 +104,7 @@ def meeting_parts(request: SignedInRequest, pk: int) -> HttpResponse:
         "meeting": meeting,
         "network": meeting.network,
         "lines": part_lines(meeting),
-        "people": people_to_choose(meeting),
+        "people": list(people_to_choose(meeting)),
     }
     return render(request, "networks/meeting_parts.html", context)
 

@@ -16,7 +16,7 @@ from networks.selectors.minutes import actions_waiting_for
 from networks.selectors.outcome import open_actions, outcome_of
 from networks.services.actions import DueInThePast, add_action, finish_action, reopen_action
 from networks.services.meetings import NotInTheNetwork
-from networks.services.minutes import save_minutes
+from networks.services.minutes import add_decision, save_minutes
 from tests.at_once import at_once
 from tests.networks.members import DAY, NOW, TODAY, again, dates, member
 from tests.networks.outcome import LATER, held
@@ -91,6 +91,7 @@ def test_what_comes_of_a_meeting_takes_four_queries(
     meeting: Meeting, leader: User, django_assert_num_queries: Callable[..., object]
 ) -> None:
     act(meeting, leader)
+    add_decision(meeting=meeting, text="Vi mødes hver anden uge", by=leader, now=NOW)
     reader = again(leader)
     outcome_of(meeting, reader)  # reads the reader's roles and ties
     with django_assert_num_queries(4):

@@ -9,11 +9,12 @@ from django.core.files import File
 from django.forms import BoundField
 from django.forms.renderers import get_default_renderer
 from django.template.loader import render_to_string
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from ui.elements import register
-from ui.widgets import INPUT, WidgetContext
+from ui.widgets import WidgetContext, written_input
 
 PART_LABELS = {  # by how Django ends the names of the parts
     "0": _("Date"),
@@ -22,6 +23,7 @@ PART_LABELS = {  # by how Django ends the names of the parts
     "month": _("Month"),
     "year": _("Year"),
 }
+DISABLED = SafeString(' class="disabled"')
 NO_MARK = (forms.CheckboxInput,)  # ticking is optional by nature
 
 
@@ -165,8 +167,27 @@ def _choices(field: BoundField) -> dict[str, Any]:
     options = [option for _label, inside, _index in groups for option in inside]
     for number, option in enumerate(options):  # also in groups: the summary links to the first
         option["attrs"]["id"] = f"{field.auto_id}_{number}"
-        option["template_name"] = INPUT  # its label stands in our layout
-    return {"groups": groups, "kind": "checkbox" if tick else "radio"}
+    kind = "checkbox" if tick else "radio"
+    written = [(label, _written_choices(inside, kind)) for label, inside, _index in groups]
+    return {"groups": written}
+
+
+def _written_choices(options: list[WidgetContext], kind: str) -> SafeString:
+    """Each option with its label. Written here, as a template takes long for twelve months."""
+    return format_html_join(
+        "\n",
+        '<div class="form-group-{}">{}<label for="{}"{}>{}</label></div>',
+        (
+            (
+                kind,
+                written_input(option),
+                option["attrs"]["id"],
+                DISABLED if option["attrs"].get("disabled") else "",
+                option["label"],
+            )
+            for option in options
+        ),
+    )
 
 
 KINDS = {

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from ui import owner
 from ui.elements import register
 
+KEPT_TOKENS = "made_form_tokens"  # on the request, with whose they are
+
 
 @register.simple_tag(takes_context=True)
 def form_tokens(context: Context) -> SafeString:
@@ -27,9 +29,20 @@ def form_tokens(context: Context) -> SafeString:
 
 
 def tokens(context: Context) -> SafeString:
+    """Made once a request: a list of things to press has many forms."""
     request = context.get("request")
     if request is None:
         return SafeString("")
+    whose = (request.META.get("CSRF_COOKIE"), getattr(request, "user", None))
+    kept = getattr(request, KEPT_TOKENS, None)
+    if kept is None or kept[0] != whose:
+        made = _make_tokens(request)
+        kept = ((request.META.get("CSRF_COOKIE"), whose[1]), made)
+        setattr(request, KEPT_TOKENS, kept)
+    return kept[1]
+
+
+def _make_tokens(request: Any) -> SafeString:
     csrf = format_html(
         '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request)
     )
