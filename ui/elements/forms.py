@@ -12,21 +12,21 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from ui import owner
+from ui import owner, unseen
 from ui.elements import register
 
 
 @register.simple_tag(takes_context=True)
 def form_tokens(context: Context) -> SafeString:
-    """What every POST form carries: the CSRF token, and whose form it is.
+    """What every POST form carries: the CSRF token, whose form it is, and what of it is hidden.
 
     The second lets the portal give back text that was sent after the session had ended, and only
-    to the person who was shown the form.
+    to the person who was shown the form; the third, show them what they had typed and no more.
     """
-    return tokens(context)
+    return tokens(context, context.get("form"))
 
 
-def tokens(context: Context) -> SafeString:
+def tokens(context: Context, form: BaseForm | None = None) -> SafeString:
     request = context.get("request")
     if request is None:
         return SafeString("")
@@ -39,7 +39,14 @@ def tokens(context: Context) -> SafeString:
     mark = format_html(
         '<input type="hidden" name="{}" value="{}">', owner.FIELD, owner.mark(user.pk)
     )
-    return csrf + mark
+    return csrf + mark + _unseen(form)
+
+
+def _unseen(form: BaseForm | None) -> SafeString:
+    names = unseen.names_in(form) if isinstance(form, BaseForm) else ""
+    if not names:
+        return SafeString("")
+    return format_html('<input type="hidden" name="{}" value="{}">', unseen.FIELD, names)
 
 
 @register.simple_block_tag(takes_context=True)
@@ -76,7 +83,7 @@ def ui_form(
         "cancel": cancel,
         "cancel_text": cancel_text or _("Cancel"),
         "kind": kind,
-        "tokens": tokens(context),
+        "tokens": tokens(context, form),
     }
     return render_to_string("ui/form.html", parts)
 
