@@ -7,7 +7,9 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.models import Organisation, User
@@ -355,6 +357,21 @@ def test_a_meeting_that_is_on_when_the_network_closes_stays(
     set_status(network=network, status="closed", by=director, now=during)
     on.refresh_from_db()
     assert not on.is_cancelled
+
+
+def test_the_pages_say_it_before_one_does_it(
+    network: Network,
+    leader: User,
+    director: User,
+    signed_in: Callable[..., Client],
+) -> None:
+    join_network(network=network, person=leader, now=NOW)
+    address = reverse("network_leave", args=[network.pk])
+    page = signed_in(leader, "en").get(address).content.decode()
+    assert "takes the meetings to come out of your calendar" in page
+    address = reverse("network_status", args=[network.pk])
+    page = signed_in(director, "en").get(address).content.decode()
+    assert "meetings that have not begun are cancelled" in page
 
 
 @pytest.mark.parametrize("status", ["establishing", "active", "self_running", "needs_renewal"])
