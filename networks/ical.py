@@ -20,6 +20,8 @@ from networks.models import Meeting
 
 REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+#: Leaving ends an entry and coming back begins it again: two changes that nobody else is sent.
+A_RETURN = 2
 # As the clock shows it right before: a time zone's definition has no time zone.
 SUMMER_SINCE = dt.datetime(1996, 3, 31, 2)  # noqa: DTZ001
 WINTER_SINCE = dt.datetime(1996, 10, 27, 3)  # noqa: DTZ001
@@ -39,16 +41,35 @@ def method_for(meeting: Meeting) -> str:
     return CANCEL if meeting.is_cancelled else REQUEST
 
 
-def invitation(meeting: Meeting, person: User, *, answer: str = "", now: dt.datetime) -> str:
+def invitation(
+    meeting: Meeting, person: User, *, answer: str = "", times_left: int = 0, now: dt.datetime
+) -> str:
     """The entry of one meeting for one person alone: an invitation, its change, or its end.
 
     Nobody else is named. No answer is asked for (RSVP=FALSE): a calendar's would go to the
-    organiser's mailbox and never reach the portal. Needs the meeting's network.
+    organiser's mailbox and never reach the portal. `times_left` is how often the person has left
+    the network and come back. Needs the meeting's network.
     """
-    event = _event(meeting, inside=True, stamped_at=now)
+    event = _event(meeting, inside=True, stamped_at=now, ahead=A_RETURN * times_left)
     event.add("organizer", _organizer())
     event.add("attendee", _attendee(person, answer))
     return _written(method_for(meeting), [event])
+
+
+def withdrawal(meeting: Meeting, person: User, *, times_left: int, now: dt.datetime) -> str:
+    """The end of one meeting's entry for a person who has left the network (this time included).
+
+    The meeting itself goes on, so no STATUS calls it cancelled (RFC 5546, 3.2.5). The person is
+    outside now and learns no more than which network and when. Needs the meeting's network.
+    """
+    event = _bare(meeting, stamped_at=now, ahead=A_RETURN * times_left - 1)
+    network = {"network": meeting.network.name}
+    why = _("You are no longer a member of %(network)s. The meeting leaves your calendar.")
+    event.add("summary", text_of(meeting.network.name))
+    event.add("description", text_of(why % network))
+    event.add("organizer", _organizer())
+    event.add("attendee", _attendee(person, ""))
+    return _written(CANCEL, [event])
 
 
 def published(
@@ -93,13 +114,19 @@ def _written(method: str, events: list[Event], *, name: str = "") -> str:
     return calendar.to_ical().decode("utf-8")
 
 
-def _event(meeting: Meeting, *, inside: bool, stamped_at: dt.datetime) -> Event:
+def _bare(meeting: Meeting, *, stamped_at: dt.datetime, ahead: int) -> Event:
+    """Which entry it is and when; `ahead` is how far its SEQUENCE is before the meeting's own."""
     event = Event()
     event.add("uid", str(meeting.uid))
-    event.add("sequence", meeting.sequence)
+    event.add("sequence", meeting.sequence + ahead)
     event.add("dtstamp", stamped_at.astimezone(dt.UTC))
     event.add("dtstart", _local(meeting.starts_at))
     event.add("dtend", _local(meeting.ends_at))
+    return event
+
+
+def _event(meeting: Meeting, *, inside: bool, stamped_at: dt.datetime, ahead: int = 0) -> Event:
+    event = _bare(meeting, stamped_at=stamped_at, ahead=ahead)
     event.add("status", "CANCELLED" if meeting.is_cancelled else "CONFIRMED")
     event.add("summary", text_of(f"{meeting.network.name}: {meeting.theme}"))
     event.add("location", text_of(_where(meeting, inside=inside)))
@@ -133,7 +160,7 @@ def _description(meeting: Meeting, *, inside: bool) -> str:
     """What Outlook shows instead of the mail's text; calendars are shared, so it opens nothing."""
     parts = []
     if meeting.is_cancelled:
-        why = {"why": meeting.cancelled_because}
+        why = {"why": meeting.why_cancelled}
         parts.append(_("The meeting is cancelled: %(why)s") % why if why["why"] else "")
     if inside and meeting.prepare:
         parts.append(_("To prepare:") + "\n" + meeting.prepare)

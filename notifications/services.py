@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import Iterable
 from typing import Any
 
 from celery import current_app
@@ -13,7 +14,7 @@ from django.utils import timezone
 from kombu.exceptions import KombuError
 
 from notifications.kinds import kind_named
-from notifications.models import Message
+from notifications.models import Message, MessageState
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +43,6 @@ def queue_message(
 
     Raises KeyError for a kind that nobody registered.
     """
-    kind_named(kind)
     now = now or timezone.now()
     message = Message(
         kind=kind,
@@ -51,12 +51,65 @@ def queue_message(
         subject_id=str(subject.pk) if subject else "",
         occasion=occasion,
         params=params or {},
-        language=language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE,
+        language=_spoken(language),
         created_at=now,
         due_at=due_at or now,
     )
-    Message.objects.bulk_create([message], ignore_conflicts=True)
-    if message.due_at <= now:
+    _put_in([message], now)
+
+
+@transaction.atomic
+def queue_for_each(
+    *,
+    kind: str,
+    people: Iterable[Any],
+    subject: models.Model,
+    occasion: str = "",
+    params: dict[str, Any] | None = None,
+    now: dt.datetime,
+) -> None:
+    """The same message to each of `people` (users), as `queue_message` but in one write."""
+    messages = [
+        Message(
+            kind=kind,
+            address=person.email.strip(),
+            user=person,
+            subject_id=str(subject.pk),
+            occasion=occasion,
+            params=params or {},
+            language=_spoken(person.language),
+            created_at=now,
+            due_at=now,
+        )
+        for person in people
+    ]
+    _put_in(messages, now)
+
+
+@transaction.atomic
+def withdraw_messages(
+    *, kind: str, user: models.Model, subject: models.Model, now: dt.datetime
+) -> int:
+    """Let nobody send what still waits of `kind` for `user` about `subject`; returns how many.
+
+    What a sender has taken already it may still send: the kind's `still_wanted` is asked there.
+    """
+    waiting = Message.objects.filter(
+        kind=kind, user=user.pk, subject_id=str(subject.pk), state=MessageState.WAITING
+    )
+    return waiting.update(state=MessageState.SUPPRESSED, finished_at=now)
+
+
+def _spoken(language: str) -> str:
+    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def _put_in(messages: list[Message], now: dt.datetime) -> None:
+    """Write the rows in one go; those that were asked for before stay as they are."""
+    for kind in {message.kind for message in messages}:
+        kind_named(kind)
+    Message.objects.bulk_create(messages, ignore_conflicts=True)
+    if any(message.due_at <= now for message in messages):
         _wake_on_commit()
 
 

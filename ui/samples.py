@@ -36,7 +36,9 @@ def wheel() -> dict[str, Any]:
         {"x": 107.0, "y": 292.0, "label": _("Jul")},
     ]
     states = [("done", 190.5, 46.0), ("next", 277.0, 144.0), ("planned", 160.0, 278.0)]
+    autumn = "M 62.7 226.8 A 118.0 118.0 0 0 1 51.5 206.5"
     return {
+        "off": [{"path": autumn, "label": _("Autumn holiday")}],
         "months": months,
         "ticks": [(160.0, 72.0, 160.0, 42.0), (160.0, 248.0, 160.0, 278.0)],
         "meetings": [

@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import UnsavedText
 from accounts.sealing import SealBroken, unseal
+from ui.unseen import seen
 from ui.waiting import Waiting
 
 _SHORT = 20
@@ -32,8 +33,8 @@ class Typed:
 
     @property
     def texts(self) -> list[str]:
-        """What a person would call their text: everything but choices, numbers and marks."""
-        values = [value.strip() for _name, value in self.fields]
+        """What a person would call their text: no choices, numbers and marks, nothing hidden."""
+        values = [value.strip() for _name, value in seen(self.fields)]
         return [value for value in values if " " in value or len(value) > _SHORT]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,29 @@ def public_holiday(day: dt.date) -> str:
 @lru_cache(maxsize=2)
 def _danish(language: str) -> holidays.HolidayBase:
     return holidays.country_holidays("DK", language=language)
+
+
+@dataclass(frozen=True)
+class DaysOff:
+    """Days on which schools or everybody is off, both ends included."""
+
+    name: str
+    first: dt.date
+    last: dt.date
+
+    def __contains__(self, day: dt.date) -> bool:
+        return self.first <= day <= self.last
+
+
+def days_off(year: int, school: Iterable[SchoolHoliday]) -> list[DaysOff]:
+    """The school holidays and the public holidays of a year in order, cut at New Year."""
+    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    days = (first + dt.timedelta(days=number) for number in range((last - first).days + 1))
+    public = [DaysOff(name, day, day) for day in days if (name := public_holiday(day))]
+    closed = [
+        DaysOff(str(row), max(row.starts_on, first), min(row.ends_on, last)) for row in school
+    ]
+    return sorted(closed + public, key=lambda off: (off.first, off.last))
 
 
 def notes_on(day: dt.date, school: Iterable[SchoolHoliday], today: dt.date) -> list[str]:

@@ -12,9 +12,12 @@ from typing import Protocol
 from django.utils import timezone
 from django.utils.dates import MONTHS_3
 
+from networks.dates.holidays import DaysOff
+
 SIZE = 320.0
 CENTRE = SIZE / 2
 RING, NAMES, INNER = 118.0, 146.0, 88.0
+NEARLY_ROUND = 0.999  # a path that ends where it begins is not drawn
 
 
 class Dated(Protocol):
@@ -41,16 +44,30 @@ class Spot:
 
 
 @dataclass(frozen=True)
+class Stretch:
+    """Days of the ring, as the path of an SVG."""
+
+    path: str
+    label: str
+
+
+@dataclass(frozen=True)
 class Wheel:
     """January is at the top and the year goes with the clock."""
 
+    off: list[Stretch]
     months: list[Spot]
     ticks: list[tuple[float, float, float, float]]
     meetings: list[Spot]
 
 
-def wheel_of(year: int, meetings: Iterable[Dated], now: dt.datetime) -> Wheel:
-    """The wheel of `year` (Danish time) with the given meetings in it, in their order."""
+def wheel_of(
+    year: int, meetings: Iterable[Dated], now: dt.datetime, off: Iterable[DaysOff] = ()
+) -> Wheel:
+    """The wheel of `year` (Danish time) with the given meetings in it, in their order.
+
+    `off` are days of that year on which nobody meets.
+    """
     spots, next_is_found = [], False
     for meeting in meetings:
         day = timezone.localdate(meeting.starts_at)
@@ -65,13 +82,22 @@ def wheel_of(year: int, meetings: Iterable[Dated], now: dt.datetime) -> Wheel:
         Spot(*_point((number - 0.5) / 12, NAMES), str(MONTHS_3[number])) for number in range(1, 13)
     ]
     ticks = [(*_point(number / 12, INNER), *_point(number / 12, RING)) for number in range(12)]
-    return Wheel(months, ticks, spots)
+    return Wheel([_stretch(year, days) for days in off], months, ticks, spots)
 
 
-def _share(year: int, day: dt.date) -> float:
-    """How much of the year is over in the middle of `day`, each month a twelfth."""
+def _stretch(year: int, days: DaysOff) -> Stretch:
+    """From the morning of the first day to the evening of the last."""
+    begins = _share(year, days.first, of_day=0)
+    ends = min(_share(year, days.last, of_day=1), begins + NEARLY_ROUND)
+    (x1, y1), (x2, y2) = _point(begins, RING), _point(ends, RING)
+    is_long = int(ends - begins > 0.5)
+    return Stretch(f"M {x1} {y1} A {RING} {RING} 0 {is_long} 1 {x2} {y2}", days.name)
+
+
+def _share(year: int, day: dt.date, *, of_day: float = 0.5) -> float:
+    """How much of the year is over when `of_day` of `day` is, each month a twelfth."""
     length = calendar.monthrange(year, day.month)[1]
-    return (day.month - 1 + (day.day - 0.5) / length) / 12
+    return (day.month - 1 + (day.day - 1 + of_day) / length) / 12
 
 
 def _point(share: float, radius: float) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""A meeting's time as people say it."""
+"""The times of meetings and the days of holidays as people say them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,12 @@ import datetime as dt
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
+
+
+def days_in_words(first: dt.date, last: dt.date) -> str:
+    """'24. december' or '26. juni – 8. august', in the reader's language."""
+    days = [first] if first == last else [first, last]
+    return " – ".join(date_format(day, "MONTH_DAY_FORMAT") for day in days)
 
 
 def time_in_words(starts_at: dt.datetime, ends_at: dt.datetime) -> str:

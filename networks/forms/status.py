@@ -17,7 +17,14 @@ class StatusForm(forms.Form):
     Its present state is accepted too and changes nothing: a second click is harmless.
     """
 
-    status = forms.ChoiceField(label=_("What happens now?"), widget=forms.RadioSelect)
+    status = forms.ChoiceField(
+        label=_("What happens now?"),
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Closing is for good: meetings that have not begun are cancelled, "
+            "and everybody is told."
+        ),
+    )
 
     def __init__(self, data: Any = None, *, network: Network) -> None:
         super().__init__(data)

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from networks.choices import MembershipState
-from networks.mails import meetings
+from networks.mails import meetings, meetings_ahead, minutes
 from networks.models import Assignment, DatePoll, Membership
 from notifications.kinds import MessageKind
 from notifications.kinds import register as register_kind
@@ -118,6 +118,8 @@ def register() -> None:
         )
     )
     meetings.register()
+    meetings_ahead.register()
+    minutes.register()
 
 
 def _register(name: str, label: str | Promise, *states: str) -> None:

@@ -7,6 +7,7 @@ import uuid
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from accounts.models import User
 
+#: Why meetings are cancelled that a closed network leaves behind; kept so, said in each language.
+NETWORK_CLOSED = gettext_noop("The network has been closed.")
 #: The work of a meeting, in the order in which it is done.
 WORK = ("convened_by", "agenda_by", "facilitated_by", "minutes_by", "followed_up_by")
 
@@ -133,6 +136,12 @@ class Meeting(models.Model):
     @property
     def is_cancelled(self) -> bool:
         return self.cancelled_at is not None
+
+    @property
+    def why_cancelled(self) -> str:
+        """What somebody wrote, or the portal's own reason in the reader's language."""
+        because = self.cancelled_because
+        return gettext(because) if because == NETWORK_CLOSED else because
 
     def is_over(self, now: dt.datetime) -> bool:
         return self.ends_at <= now

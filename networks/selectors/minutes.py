@@ -13,8 +13,11 @@ from accounts.models import User
 from networks.choices import Answer, MembershipState, MinutesState
 from networks.models import Action, Attendance, Meeting, Minutes, MinutesApproval
 from networks.models.ties import ties_of
+from notifications.models import Message, MessageState
 from ui.waiting import Waiting
 
+#: The mail that asks for somebody's word.
+MINUTES = "networks.minutes"
 SHOWN = 10  # of each kind; a home page is no list
 SOON = dt.timedelta(days=14)
 
@@ -43,6 +46,21 @@ def still_to_approve(minutes: Minutes) -> QuerySet[User]:
     """Those of them who have not yet approved."""
     approved = MinutesApproval.objects.filter(minutes=minutes).values("person")
     return approvers_of(minutes.meeting).exclude(pk__in=approved)
+
+
+def to_be_asked(minutes: Minutes) -> QuerySet[User]:
+    """Those still to approve who have not been asked by mail to approve the text as it stands.
+
+    A mail that was withdrawn, because the minutes were taken back before it was sent, asked nobody.
+    """
+    asked = mails_about(minutes).filter(params__revision=minutes.revision)
+    asked = asked.exclude(state__in=(MessageState.SUPPRESSED, MessageState.FAILED))
+    return still_to_approve(minutes).exclude(pk__in=asked.exclude(user=None).values("user"))
+
+
+def mails_about(minutes: Minutes) -> QuerySet[Message]:
+    """Every mail that asked somebody for their word, at any time."""
+    return Message.objects.filter(kind=MINUTES, subject_id=str(minutes.pk))
 
 
 def minutes_waiting_for(user: User, now: dt.datetime) -> list[Waiting]:

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from dataclasses import dataclass
 
-from networks.models import Attendance, Meeting, Membership
+from django.utils import timezone
+from django.utils.dates import MONTHS
+from django.utils.text import capfirst
+
+from networks.dates.holidays import DaysOff, days_off
+from networks.dates.words import days_in_words
+from networks.models import Attendance, Meeting, Membership, Network, SchoolHoliday
 
 
 @dataclass(frozen=True)
@@ -17,6 +24,7 @@ class YearLine:
     there: int
     counted: int
     is_over: bool
+    off: str
 
     @property
     def rate(self) -> int | None:
@@ -29,9 +37,13 @@ def year_lines(
     rates: dict[int, tuple[int, int]],
     *,
     own: Membership | None,
+    off: list[DaysOff],
     now: dt.datetime,
 ) -> list[YearLine]:
-    """One line a meeting. One query, for the answers of the membership `own`."""
+    """One line a meeting, with which of the days `off` it falls on.
+
+    One query, for the answers of the membership `own`.
+    """
     said = {}
     if own is not None:
         rows = Attendance.objects.filter(membership=own, meeting__in=meetings)
@@ -42,6 +54,29 @@ def year_lines(
             said.get(meeting.pk, ""),
             *rates.get(meeting.pk, (0, 0)),
             is_over=meeting.is_over(now),
+            off=_off_on(timezone.localdate(meeting.starts_at), off),
         )
         for meeting in meetings
+    ]
+
+
+def _off_on(day: dt.date, off: list[DaysOff]) -> str:
+    return ", ".join(days.name for days in off if day in days)
+
+
+def off_in_year(network: Network, year: int) -> list[DaysOff]:
+    """School holidays of the network's municipality, and public holidays. One query."""
+    school = SchoolHoliday.objects.of(network.municipality_id)
+    return days_off(year, school.touching(dt.date(year, 1, 1), dt.date(year, 12, 31)))
+
+
+def off_by_month(off: list[DaysOff]) -> list[tuple[str, list[str]]]:
+    """'Oktober' with '16. oktober – 24. oktober: Efterårsferie', for the months that have any."""
+    months = itertools.groupby(off, key=lambda days: days.first.month)
+    return [
+        (
+            capfirst(str(MONTHS[month])),
+            [f"{days_in_words(days.first, days.last)}: {days.name}" for days in found],
+        )
+        for month, found in months
     ]

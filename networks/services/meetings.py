@@ -129,12 +129,26 @@ def cancel_meeting(*, meeting: Meeting, because: str, by: User, now: dt.datetime
     row = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     if row.is_cancelled:
         return row
-    row.cancelled_at, row.cancelled_because = now, because
-    row.revision += 1
-    row.sequence += 1
-    row.save()
+    _cancel(row, because, now)
     tell_everybody([row], now=now)
     return row
+
+
+@transaction.atomic
+def cancel_meetings_ahead(
+    *, network: Network, because: str, by: User, now: dt.datetime
+) -> list[Meeting]:
+    """Call off what has not begun of the network's meetings; one mail a person.
+
+    A meeting that is on stays, and so do its minutes. Again is harmless.
+    """
+    rows = Meeting.objects.filter(network=network, starts_at__gt=now).upcoming(now)
+    ahead = list(rows.select_related("network").select_for_update(of=("self",)))
+    for row in ahead:
+        _cancel(row, because, now)
+    if ahead:
+        tell_everybody(ahead, now=now)
+    return ahead
 
 
 @transaction.atomic
@@ -177,6 +191,13 @@ def allow_substitutes(*, network: Network, allowed: bool, by: User) -> Network:
 def new_code() -> str:
     """A code of four figures that members type on the day to say they are there."""
     return "".join(secrets.choice(CODE_LETTERS) for _figure in range(4))
+
+
+def _cancel(row: Meeting, because: str, now: dt.datetime) -> None:
+    row.cancelled_at, row.cancelled_because = now, because
+    row.revision += 1
+    row.sequence += 1
+    row.save()
 
 
 def _lock(meeting: Meeting) -> Meeting:

@@ -18,6 +18,7 @@ from accounts.models import RoleHolding, User
 from networks.choices import JOINABLE, Admission, MembershipState
 from networks.models import Membership, Network
 from networks.services.duties import end_duties
+from networks.services.meetings_ahead import invite_to_meetings_ahead, part_from_meetings_ahead
 from notifications.services import queue_message
 
 
@@ -186,15 +187,14 @@ def withdraw_membership(*, membership: Membership, by: User, now: dt.datetime) -
 def leave_network(*, membership: Membership, now: dt.datetime) -> Membership:
     """A member leaves; the membership stays as history, duties are over at once.
 
-    Again is harmless. Raises NotAMemberNow.
+    Meetings to come go out of the person's calendar. Again is harmless. Raises NotAMemberNow.
     """
     _network, row = _lock_both(membership)
     if row.state == MembershipState.LEFT:
         return row
     if row.state != MembershipState.ACTIVE:
         raise NotAMemberNow
-    end_duties(membership=row, on=timezone.localdate(now))
-    return _end(row, MembershipState.LEFT, now)
+    return _part(row, now)
 
 
 @transaction.atomic
@@ -228,12 +228,12 @@ def end_memberships_of_former_leaders(*, now: dt.datetime) -> int:
 @transaction.atomic
 def _end_without_role(membership: Membership, now: dt.datetime) -> bool:
     _network, row = _lock_both(membership)
-    today = timezone.localdate(now)
-    if not _without_role(today).filter(pk=row.pk).exists():
+    if not _without_role(timezone.localdate(now)).filter(pk=row.pk).exists():
         return False
-    end_duties(membership=row, on=today)
-    was_in = row.state == MembershipState.ACTIVE
-    _end(row, MembershipState.LEFT if was_in else MembershipState.WITHDRAWN, now)
+    if row.state == MembershipState.ACTIVE:
+        _part(row, now)
+    else:
+        _end(row, MembershipState.WITHDRAWN, now)
     return True
 
 
@@ -294,9 +294,19 @@ def _begin(network: Network, person: User, state: str, *, by: User, now: dt.date
 
 
 def _let_in(network: Network, row: Membership, now: dt.datetime) -> Membership:
+    """However somebody comes in, it is here: they are invited to the meetings to come."""
     _check_place(network)
     row.state, row.joined_on = MembershipState.ACTIVE, timezone.localdate(now)
     row.save()
+    invite_to_meetings_ahead(row, now=now)
+    return row
+
+
+def _part(row: Membership, now: dt.datetime) -> Membership:
+    """However a member's time ends, it is here."""
+    end_duties(membership=row, on=timezone.localdate(now))
+    _end(row, MembershipState.LEFT, now)
+    part_from_meetings_ahead(row, now=now)
     return row
 
 

@@ -12,8 +12,15 @@ from accounts.models import User
 from networks.choices import MinutesState
 from networks.models import Decision, Meeting, Minutes, MinutesApproval
 from networks.selectors.merging import Merged, merge_texts
-from networks.selectors.minutes import approvers_of, still_to_approve
+from networks.selectors.minutes import (
+    MINUTES,
+    approvers_of,
+    mails_about,
+    still_to_approve,
+    to_be_asked,
+)
 from networks.services.meetings import MeetingIsCancelled
+from notifications.services import queue_for_each
 
 LONGEST = 20_000
 
@@ -132,8 +139,9 @@ def remove_decision(*, decision: Decision, by: User) -> None:
 
 @transaction.atomic
 def send_minutes(*, meeting: Meeting, by: User, now: dt.datetime) -> Minutes:
-    """Ask those who were there to approve; who sends and was there has approved.
+    """Ask those who were there to approve, by mail; who sends and was there has approved.
 
+    Taken back and sent again with the same text, it is no new mail to those who have had one.
     Again is harmless. Raises MeetingIsCancelled, NotHeldYet, NothingWritten or NobodyWasThere.
     """
     row = _lock(meeting)
@@ -151,6 +159,7 @@ def send_minutes(*, meeting: Meeting, by: User, now: dt.datetime) -> Minutes:
     row.save()
     if by in approvers:
         MinutesApproval.objects.create(minutes=row, person=by, approved_at=now)
+    _ask_to_approve(row, now=now)
     return _approved_when_all_have(row, now=now)
 
 
@@ -222,6 +231,17 @@ def _lock(meeting: Meeting) -> Minutes:
 def _count_change(row: Minutes) -> None:
     row.revision += 1
     row.save(update_fields=["revision"])
+
+
+def _ask_to_approve(row: Minutes, *, now: dt.datetime) -> None:
+    queue_for_each(
+        kind=MINUTES,
+        people=to_be_asked(row),
+        subject=row,
+        occasion=f"{row.revision}.{mails_about(row).count()}",
+        params={"revision": row.revision},
+        now=now,
+    )
 
 
 def _approved_when_all_have(row: Minutes, *, now: dt.datetime) -> Minutes:

@@ -12,6 +12,8 @@ from accounts.errors import PortalError
 from accounts.models import User
 from networks.choices import TRANSITIONS, NetworkStatus
 from networks.models import Network
+from networks.models.meeting import NETWORK_CLOSED
+from networks.services.meetings import cancel_meetings_ahead
 
 
 class StatusNotReachable(PortalError):
@@ -31,8 +33,9 @@ class StatusNotReachable(PortalError):
 def set_status(*, network: Network, status: str, by: User, now: dt.datetime) -> Network:
     """Let a network go where choices.TRANSITIONS allows; where it is already is fine.
 
-    Notes the day it first became active and the day it closed. Who did it stands in the audit
-    trail. Raises StatusNotReachable.
+    Notes the day it first became active and the day it closed. Closing calls off the meetings to
+    come; every other status goes on meeting. Who did it stands in the audit trail. Raises
+    StatusNotReachable.
     """
     row = Network.objects.select_for_update(of=("self",)).get(pk=network.pk)
     if status == row.status:
@@ -45,4 +48,6 @@ def set_status(*, network: Network, status: str, by: User, now: dt.datetime) -> 
     if status == NetworkStatus.CLOSED:
         row.closed_on = timezone.localdate(now)
     row.save()
+    if status == NetworkStatus.CLOSED:
+        cancel_meetings_ahead(network=row, because=NETWORK_CLOSED, by=by, now=now)
     return row

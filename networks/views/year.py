@@ -19,7 +19,7 @@ from networks.models import DatePoll
 from networks.models.ties import ties_of
 from networks.selectors.meetings import attendance_rates, meetings_of_year
 from networks.selectors.networks import visible_networks
-from networks.selectors.year import year_lines
+from networks.selectors.year import off_by_month, off_in_year, year_lines
 from networks.services.meetings import allow_substitutes
 from networks.views.members import network_for
 
@@ -39,12 +39,14 @@ def network_year(request: SignedInRequest, pk: int, year: int | None = None) -> 
     now = timezone.now()
     meetings = meetings_of_year(network, year)
     own = ties_of(request.user).memberships.get(network.pk)
-    lines = year_lines(list(meetings), attendance_rates(meetings), own=own, now=now)
+    off = off_in_year(network, year)
+    lines = year_lines(list(meetings), attendance_rates(meetings), own=own, off=off, now=now)
     context: dict[str, Any] = {
         "network": network,
         "year": year,
         "lines": lines,
-        "wheel": wheel_of(year, [line.meeting for line in lines], now),
+        "wheel": wheel_of(year, [line.meeting for line in lines], now, off),
+        "off": off_by_month(off),
         "plans": request.user.has_perm("networks.plan_in_network", network),
         "inside": inside,
         "years": [year - 1, year + 1],

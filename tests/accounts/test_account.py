@@ -40,6 +40,10 @@ def test_it_says_what_the_person_is(signed_in, director):
     assert "Director, Gentofte Kommune" in page
 
 
+def test_it_leads_to_the_calendar_of_ones_own(signed_in, director):
+    assert 'href="/netvaerk/kalender/"' in signed_in(director).get(HOME).content.decode()
+
+
 def test_without_a_role_the_account_still_opens(signed_in, leader):
     leader.role_holdings.all().delete()
     assert "no role at the moment" in signed_in(leader, "en").get(HOME).content.decode()

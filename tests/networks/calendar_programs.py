@@ -65,6 +65,7 @@ def _js_entry(event: dict[str, Any]) -> Entry:
     values["attendees"] = tuple(tuple(one) for one in event["attendees"])
     for name in ("starts_at", "ends_at"):
         values[name] = dt.datetime.fromisoformat(event[name])
+    values["status"] = event["status"] or ""
     return Entry(**values)
 
 
@@ -81,7 +82,7 @@ def _python_entry(event: Any) -> Entry:
     return Entry(
         uid=event.uid,
         sequence=event.sequence,
-        status=event.status.value,
+        status=event.status.value if event.status else "",
         summary=event.summary,
         location=event.location or "",
         description=event.description,
@@ -99,11 +100,12 @@ PROGRAMS: dict[str, Program] = {"ical.js": ical_js, "ical": python_ical}
 
 def kept_after(mails: Iterable[Read]) -> dict[str, Entry]:
     """What stands in a calendar after such mails, by RFC 5546: the highest sequence wins."""
-    newest: dict[str, Entry] = {}
+    newest: dict[str, tuple[str, Entry]] = {}
     for mail in mails:
         (entry,) = mail.entries
-        assert (mail.method == "CANCEL") == (entry.status == "CANCELLED")
+        # One whose reader alone is taken off says nothing of the meeting's state.
+        assert entry.status in (("CANCELLED", "") if mail.method == "CANCEL" else ("CONFIRMED",))
         known = newest.get(entry.uid)
-        if known is None or known.sequence <= entry.sequence:
-            newest[entry.uid] = entry
-    return {uid: entry for uid, entry in newest.items() if entry.status == "CONFIRMED"}
+        if known is None or known[1].sequence <= entry.sequence:
+            newest[entry.uid] = mail.method, entry
+    return {uid: entry for uid, (method, entry) in newest.items() if method != "CANCEL"}

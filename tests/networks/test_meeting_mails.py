@@ -101,7 +101,7 @@ def test_danish_times(meeting: Meeting, leader: User) -> None:
 
 def test_the_row_holds_no_link_and_no_text(meeting: Meeting, leader: User) -> None:
     params = message_to(leader).params
-    assert params == {"meetings": [meeting.pk], "sequence": 0, "changed": []}
+    assert params == {"meetings": [meeting.pk], "sequences": [0], "changed": []}
     assert "http" not in json.dumps(params)
 
 

@@ -7,11 +7,12 @@ import time
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from klk_portal.celery import app as celery_app
 from notifications.models import Message
 from notifications.sending import send_due
-from notifications.services import queue_message
+from notifications.services import queue_for_each, queue_message, withdraw_messages
 from tests.notifications.conftest import NOW, SECRET, later
 
 
@@ -31,6 +32,39 @@ def test_a_new_occasion_is_a_new_row(note):
     note("sofie@gentofte.example", occasion="1")
     note("sofie@gentofte.example", occasion="2")
     assert Message.objects.count() == 2
+
+
+def test_one_write_for_many_and_again_is_harmless(note, leader, director, klk):
+    for _twice in range(2):
+        with CaptureQueriesContext(connection) as seen:
+            queue_for_each(
+                kind="test.note", people=[leader, director], subject=klk, params={"x": 1}, now=NOW
+            )
+        assert sum("INSERT" in query["sql"] for query in seen) == 1
+    rows = Message.objects.order_by("pk")
+    assert [(row.user, row.address) for row in rows] == [
+        (leader, leader.email),
+        (director, director.email),
+    ]
+    assert {row.subject_id for row in rows} == {str(klk.pk)}
+
+
+def test_for_each_of_nobody_is_nothing(klk):
+    queue_for_each(kind="test.note", people=[], subject=klk, now=NOW)
+    assert not Message.objects.exists()
+
+
+def test_only_what_still_waits_is_withdrawn(note, leader, director, klk):
+    mine = note(leader.email, user=leader, subject=klk, occasion="1")
+    sent = note(leader.email, user=leader, subject=klk, occasion="2")
+    others = note(director.email, user=director, subject=klk)
+    Message.objects.filter(pk=sent.pk).update(state="sent")
+    for count in (1, 0):
+        found = withdraw_messages(kind=mine.kind, user=leader, subject=klk, now=later(minutes=5))
+        assert found == count
+    states = dict(Message.objects.values_list("pk", "state"))
+    assert states == {mine.pk: "suppressed", sent.pk: "sent", others.pk: "waiting"}
+    assert Message.objects.get(pk=mine.pk).finished_at == later(minutes=5)
 
 
 def test_an_unknown_language_becomes_danish(note):

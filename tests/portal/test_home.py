@@ -83,3 +83,16 @@ def test_signed_out_the_page_says_what_the_portal_is_for(client: Client, db: Non
 @pytest.mark.parametrize("path", ["/tilgaengelighed/", "/dine-data/", "/hjaelp/"])
 def test_the_footer_pages_are_for_everybody(path: str, client: Client, db: None) -> None:
     assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Hvad du svarer på møder",
+        "Din direktør ser, hvor mange der var med, aldrig hvem.",
+        "Den, der har den, ser dine netværks møder uden at logge ind",
+        "Godkendte referater kan aldrig ændres.",
+    ],
+)
+def test_the_page_about_ones_data_tells_of_meetings(words: str, client: Client, db: None) -> None:
+    assert words in client.get("/dine-data/").content.decode()

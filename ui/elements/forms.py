@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from ui import owner
+from ui import owner, unseen
 from ui.elements import register
 
 KEPT_TOKENS = "made_form_tokens"  # on the request, with whose they are
@@ -20,39 +20,45 @@ KEPT_TOKENS = "made_form_tokens"  # on the request, with whose they are
 
 @register.simple_tag(takes_context=True)
 def form_tokens(context: Context) -> SafeString:
-    """What every POST form carries: the CSRF token, and whose form it is.
+    """What every POST form carries: the CSRF token, whose form it is, and what of it is hidden.
 
     The second lets the portal give back text that was sent after the session had ended, and only
-    to the person who was shown the form.
+    to the person who was shown the form; the third, show them what they had typed and no more.
     """
-    return tokens(context)
+    return tokens(context, context.get("form"))
 
 
-def tokens(context: Context) -> SafeString:
-    """Made once a request: a list of things to press has many forms."""
+def tokens(context: Context, form: BaseForm | None = None) -> SafeString:
+    """What they all carry is made once a request: a list of things to press has many forms."""
     request = context.get("request")
     if request is None:
         return SafeString("")
-    whose = (request.META.get("CSRF_COOKIE"), getattr(request, "user", None))
+    user = getattr(request, "user", None)
     kept = getattr(request, KEPT_TOKENS, None)
-    if kept is None or kept[0] != whose:
-        made = _make_tokens(request)
-        kept = ((request.META.get("CSRF_COOKIE"), whose[1]), made)
+    if kept is None or kept[0] != (request.META.get("CSRF_COOKIE"), user):
+        made = _make_tokens(request, user)
+        kept = ((request.META.get("CSRF_COOKIE"), user), made)
         setattr(request, KEPT_TOKENS, kept)
-    return kept[1]
+    return kept[1] + _unseen(form)
 
 
-def _make_tokens(request: Any) -> SafeString:
+def _make_tokens(request: Any, user: Any) -> SafeString:
     csrf = format_html(
         '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request)
     )
-    user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return csrf
     mark = format_html(
         '<input type="hidden" name="{}" value="{}">', owner.FIELD, owner.mark(user.pk)
     )
     return csrf + mark
+
+
+def _unseen(form: BaseForm | None) -> SafeString:
+    names = unseen.names_in(form) if isinstance(form, BaseForm) else ""
+    if not names:
+        return SafeString("")
+    return format_html('<input type="hidden" name="{}" value="{}">', unseen.FIELD, names)
 
 
 @register.simple_block_tag(takes_context=True)
@@ -89,7 +95,7 @@ def ui_form(
         "cancel": cancel,
         "cancel_text": cancel_text or _("Cancel"),
         "kind": kind,
-        "tokens": tokens(context),
+        "tokens": tokens(context, form),
     }
     return render_to_string("ui/form.html", parts)
 

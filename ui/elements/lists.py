@@ -70,7 +70,10 @@ def ui_waiting(items: Sequence[Waiting]) -> dict[str, Any]:
 
 @register.inclusion_tag("ui/wheel.html")
 def ui_wheel(wheel: Any, label: str = "") -> dict[str, Any]:
-    """A year as a ring: months, ticks and meetings as points; the list beside it says the same."""
+    """A year as a ring: months, ticks, days off as stretches, and meetings as points.
+
+    A list beside it says the same in words.
+    """
     return {"wheel": wheel, "label": label}
 
 

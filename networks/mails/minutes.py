@@ -1,0 +1,53 @@
+"""The mail to those whose word the minutes of a meeting need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from networks.choices import MinutesState
+from networks.mails.told import is_inside
+from networks.models import Minutes
+from networks.selectors.minutes import MINUTES, still_to_approve
+from notifications.kinds import MessageKind
+from notifications.kinds import register as register_kind
+from notifications.models import Message
+
+
+def register() -> None:
+    """Make the kind of message known."""
+    register_kind(
+        MessageKind(
+            name=MINUTES,
+            label=_("Minutes to approve"),
+            still_wanted=_is_still_wanted,
+            context_at_sending=_context,
+        )
+    )
+
+
+def _minutes(message: Message) -> Minutes:
+    rows = Minutes.objects.select_related("meeting__network").defer("text")
+    return rows.get(pk=message.subject_id)
+
+
+def _is_still_wanted(message: Message) -> bool:
+    """While the very text that was sent waits for the reader's word."""
+    minutes, person = _minutes(message), message.user
+    return (
+        minutes.state == MinutesState.TO_APPROVE
+        and minutes.revision == message.params["revision"]
+        and is_inside(message, minutes.meeting.network_id)
+        and person in still_to_approve(minutes)
+    )
+
+
+def _context(message: Message) -> Mapping[str, Any]:
+    """Never the text itself: minutes are read inside the network."""
+    meeting = _minutes(message).meeting
+    link = settings.BASE_URL + reverse("meeting_minutes", args=[meeting.pk])
+    return {"meeting": meeting, "link": link}

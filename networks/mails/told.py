@@ -1,0 +1,85 @@
+"""How mails tell meetings: in words, and as entries for a calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from networks import ical
+from networks.dates.words import time_in_words
+from networks.models import Attendance, Meeting, Membership, Network
+from networks.selectors.answer_links import answer_link
+from networks.selectors.told import times_left
+from notifications.kinds import CalendarPart
+from notifications.models import Message
+
+
+@dataclass(frozen=True)
+class ToldMeeting:
+    """A meeting as the mail tells it; only members get a link to answer with."""
+
+    meeting: Meeting
+    when: str
+    page: str
+    answer_link: str
+
+
+def in_words(meetings: Sequence[Meeting], membership: Membership | None) -> dict[str, Any]:
+    """What the texts need of meetings of one network; `membership` is the reader's own."""
+    network = meetings[0].network
+    return {
+        "told": [_told(meeting, membership) for meeting in meetings],
+        "meeting": meetings[0],
+        "network": network,
+        "is_member": membership is not None,
+        "link": settings.BASE_URL + reverse("network", args=[network.pk]),
+    }
+
+
+def _told(meeting: Meeting, membership: Membership | None) -> ToldMeeting:
+    return ToldMeeting(
+        meeting,
+        when=time_in_words(meeting.starts_at, meeting.ends_at),
+        page=ical.page_address(meeting),
+        answer_link=answer_link(meeting, membership) if membership else "",
+    )
+
+
+def entries(
+    meetings: Sequence[Meeting], person: User, membership: Membership | None
+) -> list[CalendarPart]:
+    """An entry for each meeting, addressed to the reader alone. Two queries."""
+    now = timezone.now()
+    said = Attendance.objects.filter(meeting__in=meetings, membership=membership)
+    answers = dict(said.values_list("meeting", "answer"))
+    returns = times_left(person, meetings[0].network_id)
+    return [
+        CalendarPart(
+            ical.method_for(meeting),
+            ical.invitation(
+                meeting, person, answer=answers.get(meeting.pk, ""), times_left=returns, now=now
+            ),
+            file_name(meeting, alone=len(meetings) == 1),
+        )
+        for meeting in meetings
+    ]
+
+
+def file_name(meeting: Meeting, *, alone: bool) -> str:
+    """What an entry's file is called: a mail program shows several beside each other."""
+    day = timezone.localdate(meeting.starts_at)
+    return "invite.ics" if alone else f"{day.isoformat()}-{meeting.pk}.ics"
+
+
+def is_inside(message: Message, network_id: int) -> bool:
+    """Whether the reader may sign in and is inside the network today."""
+    person: Any = message.user
+    if person is None or not person.is_active:
+        return False
+    return Network.objects.inside_visible_to(person).filter(pk=network_id).exists()
