@@ -55,7 +55,7 @@ def coming_meetings(user: User, now: dt.datetime) -> list[ComingMeeting]:
     rows = Meeting.objects.filter(network__among=ties.inside).upcoming(now).annotate(said=answered)
     columns = ("said", "pk", "network", "network__name", "theme", "starts_at", "ends_at")
     return [
-        ComingMeeting(pk, network, *about, unanswered=not said and network in own)
+        ComingMeeting(pk, network, *about, not said and network in own)
         for said, pk, network, *about in rows.values_list(*columns)[:READ]
     ]
 
