@@ -55,8 +55,8 @@ def coming_meetings(user: User, now: dt.datetime) -> list[ComingMeeting]:
     rows = Meeting.objects.filter(network__among=ties.inside).upcoming(now).annotate(said=answered)
     columns = ("said", "pk", "network", "network__name", "theme", "starts_at", "ends_at")
     return [
-        ComingMeeting(pk, network, *about, not said and network in own)
-        for said, pk, network, *about in rows.values_list(*columns)[:READ]
+        ComingMeeting(pk, network, name, theme, starts_at, ends_at, not said and network in own)
+        for said, pk, network, name, theme, starts_at, ends_at in rows.values_list(*columns)[:READ]
     ]
 
 
