@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import Iterable
 from typing import Any
 
 from celery import current_app
@@ -13,14 +14,13 @@ from django.utils import timezone
 from kombu.exceptions import KombuError
 
 from notifications.kinds import kind_named
-from notifications.models import Message
+from notifications.models import Message, MessageState
 
 logger = logging.getLogger(__name__)
 
 SENDER = "notifications.tasks.send_due_messages"
 
 
-@transaction.atomic
 def queue_message(
     *,
     kind: str,
@@ -42,7 +42,6 @@ def queue_message(
 
     Raises KeyError for a kind that nobody registered.
     """
-    kind_named(kind)
     now = now or timezone.now()
     message = Message(
         kind=kind,
@@ -51,12 +50,66 @@ def queue_message(
         subject_id=str(subject.pk) if subject else "",
         occasion=occasion,
         params=params or {},
-        language=language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE,
+        language=_known_language(language),
         created_at=now,
         due_at=due_at or now,
     )
-    Message.objects.bulk_create([message], ignore_conflicts=True)
-    if message.due_at <= now:
+    _put([message], now)
+
+
+def queue_for_all(
+    *,
+    kind: str,
+    people: Iterable[Any],
+    subject: models.Model,
+    occasion: str = "",
+    params: dict[str, Any] | None = None,
+    now: dt.datetime,
+) -> None:
+    """Put the same message to each of `people` into the outbox, all with one statement.
+
+    Each has it at their own address and in their own language; as with `queue_message`, asking
+    twice is harmless.
+    """
+    messages = [
+        Message(
+            kind=kind,
+            address=person.email,
+            user_id=person.pk,
+            subject_id=str(subject.pk),
+            occasion=occasion,
+            params=params or {},
+            language=_known_language(person.language),
+            created_at=now,
+            due_at=now,
+        )
+        for person in people
+    ]
+    _put(messages, now)
+
+
+@transaction.atomic
+def begin_sending_today(*, since: dt.datetime, now: dt.datetime) -> None:
+    """Let an outbox that was filled with a told past, as the demo's is, begin now.
+
+    What was due before `since` is nobody's news any more and is never sent; what was due after it
+    is due now.
+    """
+    past = Message.objects.filter(state=MessageState.WAITING, due_at__lt=now)
+    past.filter(due_at__lt=since).update(state=MessageState.SUPPRESSED, finished_at=now)
+    if past.filter(due_at__gte=since).update(due_at=now):
+        _wake_on_commit()
+
+
+def _known_language(language: str) -> str:
+    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def _put(messages: list[Message], now: dt.datetime) -> None:
+    for message in messages:
+        kind_named(message.kind)
+    Message.objects.bulk_create(messages, ignore_conflicts=True)
+    if any(message.due_at <= now for message in messages):
         _wake_on_commit()
 
 

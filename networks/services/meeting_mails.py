@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from networks.models import Assignment, DatePoll, Meeting, Membership, Network
-from notifications.services import queue_message
+from notifications.services import queue_for_all
 
 
 def tell_everybody(
@@ -21,21 +21,14 @@ def tell_everybody(
     """
     ids = [meeting.pk for meeting in meetings]
     occasion = f"{ids[0]}-{ids[-1]}.{meetings[0].sequence}"
-    for person in people_inside(meetings[0].network, timezone.localdate(now)):
-        queue_message(
-            kind="networks.meetings",
-            address=person.email,
-            language=person.language,
-            user=person,
-            subject=meetings[0].network,
-            occasion=occasion,
-            params={
-                "meetings": ids,
-                "sequence": meetings[0].sequence,
-                "changed": list(changed),
-            },
-            now=now,
-        )
+    queue_for_all(
+        kind="networks.meetings",
+        people=people_inside(meetings[0].network, timezone.localdate(now)),
+        subject=meetings[0].network,
+        occasion=occasion,
+        params={"meetings": ids, "sequence": meetings[0].sequence, "changed": list(changed)},
+        now=now,
+    )
 
 
 def people_inside(network: Network, today: dt.date) -> list[User]:
@@ -49,12 +42,5 @@ def people_inside(network: Network, today: dt.date) -> list[User]:
 def ask_for_dates(poll: DatePoll, *, now: dt.datetime) -> None:
     """One mail to each active member: which of these dates suit you?"""
     members = Membership.objects.active().filter(network=poll.network_id).values("user")
-    for person in User.objects.filter(pk__in=members, is_active=True).order_by("pk"):
-        queue_message(
-            kind="networks.dates",
-            address=person.email,
-            language=person.language,
-            user=person,
-            subject=poll,
-            now=now,
-        )
+    people = User.objects.filter(pk__in=members, is_active=True).order_by("pk")
+    queue_for_all(kind="networks.dates", people=people, subject=poll, now=now)
