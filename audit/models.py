@@ -12,6 +12,7 @@ from django.db import connection, models
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from audit import together
 from audit.context import current_municipality, current_source
 from audit.registry import shown_models
 
@@ -65,6 +66,17 @@ class AuditEntryManager(LogEntryManager.from_queryset(AuditEntryQuerySet)):  # t
             entry: AuditEntry | None = super().log_m2m_changes(*args, **kwargs)
         return entry
 
+    def create(self, **kwargs: Any) -> AuditEntry:
+        """Write one entry: at once, or with the others of `together.entries_together`."""
+        if (batch := together.batch()) is None:
+            written: AuditEntry = super().create(**kwargs)
+            return written
+        entry: AuditEntry = self.model(**kwargs)
+        together.prepare(entry)
+        entry.note_where()
+        batch.add(entry)
+        return entry
+
     def last_names(self, rows: Collection[Row]) -> dict[Row, str]:
         """What each of `rows` was last called, deleted ones too; one query, none for no rows."""
         if not rows:
@@ -97,7 +109,11 @@ class AuditEntry(AbstractLogEntry):
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.note_where()
+        super().save(*args, **kwargs)
+
+    def note_where(self) -> None:
+        """Lift out whose entry it is, and which task or command is running."""
         own = (self.additional_data or {}).get("municipality")
         self.municipality_id = own or current_municipality()
         self.source = current_source()
-        super().save(*args, **kwargs)

@@ -21,7 +21,6 @@ logger = logging.getLogger(__name__)
 SENDER = "notifications.tasks.send_due_messages"
 
 
-@transaction.atomic
 def queue_message(
     *,
     kind: str,
@@ -98,6 +97,19 @@ def withdraw_messages(
         kind=kind, user=user.pk, subject_id=str(subject.pk), state=MessageState.WAITING
     )
     return waiting.update(state=MessageState.SUPPRESSED, finished_at=now)
+
+
+@transaction.atomic
+def begin_sending_today(*, since: dt.datetime, now: dt.datetime) -> None:
+    """Let an outbox that was filled with a told past, as the demo's is, begin now.
+
+    What was due before `since` is nobody's news any more and is never sent; what was due after it
+    is due now.
+    """
+    past = Message.objects.filter(state=MessageState.WAITING, due_at__lt=now)
+    past.filter(due_at__lt=since).update(state=MessageState.SUPPRESSED, finished_at=now)
+    if past.filter(due_at__gte=since).update(due_at=now):
+        _wake_on_commit()
 
 
 def _spoken(language: str) -> str:

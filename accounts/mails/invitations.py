@@ -17,19 +17,21 @@ from notifications.models import Message
 
 def _invitation(message: Message) -> Invitation | None:
     return (
-        Invitation.objects.select_related("organisation__municipality", "invited_by", "deputy_for")
+        Invitation.objects.noting_who_stands(timezone.localdate())
+        .select_related("organisation__municipality", "invited_by", "deputy_for")
         .filter(pk=message.subject_id)
         .first()
     )
 
 
 def _still_wanted(message: Message) -> bool:
-    """Only the newest sending of an invitation that still waits for an answer."""
+    """Only the newest sending of an invitation that waits for an answer and is stood behind."""
     invitation = _invitation(message)
     return (
         invitation is not None
         and message.occasion == str(invitation.sendings)
         and invitation.is_open(timezone.now())
+        and invitation.is_backed
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Language, Role
 from accounts.models.organisations import Organisation
 from accounts.models.people import User
+from accounts.models.roles import RoleHolding
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -31,6 +32,29 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def pending(self, now: dt.datetime) -> Self:
         return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
+
+    def noting_who_stands(self, day: dt.date) -> Self:
+        """Each with `is_backed`: whether whoever sent it last may invite there on `day` still.
+
+        Directors of the municipality may, and KLK administration; so may a command, which has no
+        name (docs/decisions/0012).
+        """
+        held = RoleHolding.objects.held_on(day).filter(
+            user=models.OuterRef("invited_by"), user__is_active=True
+        )
+        at_home = models.Q(organisation=models.OuterRef("organisation")) | models.Q(
+            organisation=models.OuterRef("organisation__municipality")
+        )
+        directs = held.filter(at_home, role=Role.DIRECTOR)
+        return self.annotate(
+            is_backed=models.Q(invited_by=None)
+            | models.Exists(held.filter(role=Role.KLK_ADMIN))
+            | models.Exists(directs)
+        )
+
+    def backed(self, day: dt.date) -> Self:
+        """Those of which that is so."""
+        return self.noting_who_stands(day).filter(is_backed=True)
 
 
 class Invitation(models.Model):
@@ -59,6 +83,8 @@ class Invitation(models.Model):
         User, models.SET_NULL, null=True, blank=True, related_name="accepted_invitations"
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    is_backed: bool  # of rows that `noting_who_stands` has read
 
     objects = InvitationQuerySet.as_manager()
 

@@ -76,6 +76,8 @@ class User(AbstractBaseUser):
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
     sort_key = models.CharField(max_length=300, editable=False, db_index=True)
 
+    _is_being_created = False
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["first_name"]
@@ -99,7 +101,11 @@ class User(AbstractBaseUser):
         self.sort_key = sort_key(f"{self.first_name} {self.last_name}")
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "sort_key"}
-        super().save(*args, **kwargs)
+        self._is_being_created = self._state.adding
+        try:
+            super().save(*args, **kwargs)
+        finally:
+            self._is_being_created = False
 
     @property
     def full_name(self) -> str:
@@ -151,7 +157,10 @@ class User(AbstractBaseUser):
         """Name the municipality in the audit trail: that of the person's newest role of today.
 
         What somebody who has left changes about themselves is no director's business any more.
+        Nobody has a role before they are known, so of somebody new it is not even asked.
         """
+        if self._is_being_created:
+            return None
         held = self.role_holdings.held_on(timezone.localdate()).select_related("organisation")
         holding = held.order_by("-starts_on").first()
         return {"municipality": holding.organisation.home_id} if holding else None

@@ -26,6 +26,7 @@ def report_on(plan: Plan) -> dict[str, Any]:
     return {
         **shown,
         "counts": _counts(entries),
+        "returning": sum(seat.returns for seat in plan.seats),
         "rows": plan.rows,
         "rows_left_out": plan.rows_left_out,
         "digest": digest,
@@ -56,6 +57,8 @@ def _about_seat(seat: SeatPlan) -> dict[str, Any]:
         changes["institution"] = (before, where)
         changes.update({name: ("", value) for name, value in _position(seat).items() if value})
     entry["changes"] = _as_rows(changes)
+    if seat.returns:
+        entry["returns"] = True
     return entry
 
 

@@ -20,7 +20,8 @@ class SeatPlan:
     """One leader in one place.
 
     `person` is None for an address that is unknown here, also when somebody from another
-    municipality has it. `changes` are those of the person and of the position, to be shown.
+    municipality has it. `returns` is a former colleague, who has no role here any more and gets
+    one again. `changes` are those of the person and of the position, to be shown.
     """
 
     line: StaffLine
@@ -33,6 +34,7 @@ class SeatPlan:
     changes: Changes = field(default_factory=dict)
     person_changes: Changes = field(default_factory=dict)
     leaves: tuple[RoleHolding | Position, ...] = ()
+    returns: bool = False
 
     @property
     def is_new(self) -> bool:
@@ -140,6 +142,7 @@ def _with_person(
                 seat,
                 person_changes=_person_changes(person, seat.line, known),
                 leaves=tuple(left.values()),
+                returns=seat.role and person.pk not in known.superiors,
             )
         told.add(email)
         complete.append(seat)

@@ -106,6 +106,7 @@ class ShownEntry:
     kind: str
     name: str
     values: list[ShownChange]
+    returns: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,7 @@ def shown_entry(entry: Mapping[str, Any]) -> ShownEntry:
         what=entry["what"],
         kind={"area": _("Area"), "institution": _("Institution")}.get(entry["what"], _("Leader")),
         name=entry["name"],
+        returns=entry.get("returns", False),
         values=[
             ShownChange(str(StaffField(name).label), _in_words(name, old), _in_words(name, new))
             for name, old, new in sorted(changes, key=lambda change: _ORDER.index(change[0]))

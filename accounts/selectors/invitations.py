@@ -8,8 +8,10 @@ from django.conf import settings
 from django.core import signing
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Invitation, User
+from accounts.models.invitations import InvitationQuerySet
 from accounts.selectors.people import find_by_address
 
 _SALT = "accounts.invitation"
@@ -24,7 +26,8 @@ def link_to(invitation: Invitation) -> str:
 def invitation_behind(token: str, now: dt.datetime) -> Invitation | None:
     """The open invitation that `token` belongs to; nothing for any link that is dead.
 
-    Tampered, expired, used, withdrawn and replaced by a newer sending all look the same.
+    Tampered, expired, used, withdrawn, replaced by a newer sending and sent by somebody who may
+    invite no more all look the same.
     """
     try:
         signed = signing.loads(token, salt=_SALT)
@@ -32,13 +35,14 @@ def invitation_behind(token: str, now: dt.datetime) -> Invitation | None:
         return None
     match signed:
         case [int(pk), int(sendings)]:
-            found = _with_its_people().filter(pk=pk, sendings=sendings).first()
+            backed = _with_its_people().backed(timezone.localdate(now))
+            found = backed.filter(pk=pk, sendings=sendings).first()
         case _:
             return None
     return found if found and found.is_open(now) else None
 
 
-def _with_its_people() -> QuerySet[Invitation]:
+def _with_its_people() -> InvitationQuerySet:
     return Invitation.objects.select_related(
         "organisation__municipality", "invited_by", "deputy_for"
     )
@@ -50,8 +54,7 @@ def invited_person(invitation: Invitation) -> User | None:
 
 
 def invitations_seen_by(reader: User, now: dt.datetime, *, only_open: bool) -> QuerySet[Invitation]:
-    """The invitations `reader` looks after, the newest first."""
-    seen = Invitation.objects.visible_to(reader).select_related(
-        "organisation__municipality", "invited_by"
-    )
+    """The invitations `reader` looks after, the newest first, each with `is_backed`."""
+    seen = Invitation.objects.visible_to(reader).noting_who_stands(timezone.localdate(now))
+    seen = seen.select_related("organisation__municipality", "invited_by")
     return seen.filter(accepted_at=None, withdrawn_at=None) if only_open else seen

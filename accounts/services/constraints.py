@@ -14,11 +14,13 @@ from accounts.errors import PortalError
 def refused_as(errors: Mapping[str, type[PortalError]]) -> Iterator[None]:
     """Turn the violation of a constraint, by its name, into the error that people understand.
 
-    Runs in a savepoint, so that the caller's transaction stays usable. A constraint that is not
-    named here is a mistake in the code and goes through as it is.
+    It stands in a service, and the error leaves that service at once: its own transaction, or its
+    savepoint in a larger one, is what is rolled back, so that the caller's stays usable. One more
+    savepoint here would be two statements a row for nothing. A constraint that is not named here
+    is a mistake in the code and goes through as it is.
     """
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             yield
     except IntegrityError as violation:
         diagnosis = getattr(violation.__cause__, "diag", None)

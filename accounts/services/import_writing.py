@@ -16,7 +16,9 @@ from accounts.selectors.import_known import known_in
 from accounts.selectors.import_plan import plan_import
 from accounts.selectors.import_report import report_on
 from accounts.services.import_steps import Step, StepWriter
+from accounts.services.organisations import lock_organisation
 from audit.context import acting
+from audit.together import entries_together
 
 SOURCE = "task: accounts.write_staff_import"
 BATCH = 100
@@ -116,7 +118,10 @@ def _write_batch(staff_import_id: int, steps: list[Step]) -> bool:
     staff_import = _lock(staff_import_id)
     if staff_import is None:
         return False
-    refused = [step.row for step in steps if not _taken(step)]
+    # Before any person, as everybody who locks both: two would otherwise wait for each other.
+    lock_organisation(staff_import.municipality_id)
+    with entries_together():
+        refused = [step.row for step in steps if not _taken(step)]
     staff_import.rows_done += len(steps)
     changed = ["rows_done"]
     if refused:

@@ -115,17 +115,21 @@ def resend_invitation(
 ) -> Invitation:
     """Send the mail again with a new link and a new time limit; earlier links stop working.
 
-    `seen_sendings` is the count that the page showed: when somebody (or a double click) has sent
-    it since, nothing more is sent. Raises InvitationClosed.
+    Whoever sends it stands behind it from then on. `seen_sendings` is the count that the page
+    showed: when somebody (or a double click) has sent it since, nothing more is sent.
+
+    Raises InvitationClosed or DeputyMakesNoDirector.
     """
     locked = _lock(invitation)
     if locked.accepted_at or locked.withdrawn_at:
         raise InvitationClosed
     if seen_sendings is not None and seen_sendings != locked.sendings:
         return locked
+    check_no_deputy_makes_directors(locked.role, locked.organisation, by)
     locked.sendings += 1
     locked.expires_at = _expiry(now)
-    locked.save(update_fields=["sendings", "expires_at"])
+    locked.invited_by = by or locked.invited_by
+    locked.save(update_fields=["sendings", "expires_at", "invited_by"])
     _queue(locked, now)
     return locked
 
@@ -154,8 +158,9 @@ def accept_invitation(
     """Let the invited person in: account, verified address, role, and a leader's position.
 
     `invitation` is as the link found it; a link that was used, withdrawn or resent since is dead.
-    Somebody who has an account with a password accepts with `password=None` and must be signed in
-    (which the page sees to). The names, when given, are those of a new account.
+    So is one whose sender may invite no more; somebody else can send it again. Somebody who has
+    an account with a password accepts with `password=None` and must be signed in (which the page
+    sees to). The names, when given, are those of a new account.
 
     Raises InvitationDead, SignInFirst (a password was given for somebody who has one) or
     PasswordMissing.
@@ -163,12 +168,15 @@ def accept_invitation(
     locked = _lock(invitation)
     if locked.sendings != invitation.sendings or not locked.is_open(now):
         raise InvitationDead
+    today = timezone.localdate(now)
+    if not Invitation.objects.backed(today).filter(pk=locked.pk).exists():
+        raise InvitationDead
     user = _let_in(locked, password, first_name, last_name)
     if not user.is_active:
         raise InvitationDead
     with acting("invitation", actor=user):
         verify_address(user=user, email=locked.email)
-        _appoint(user, locked, timezone.localdate(now))
+        _appoint(user, locked, today)
         locked.accepted_at, locked.accepted_by = now, user
         locked.save(update_fields=["accepted_at", "accepted_by"])
     return user

@@ -71,13 +71,25 @@ def load_municipalities(
     regions = {region.name: region for region in Region.objects.all()}
     periods = _known_periods()
     loaded = Loaded()
+    new: list[RegionPeriod] = []
     for row in rows:
         municipality = _save_municipality(known.get(row["code"]), row, loaded)
         for name, first, last in _periods(row["region"], changes):
             if name not in regions:
                 regions[name] = Region.objects.create(name=name)
+            region = regions[name]
             period = periods.get((municipality.pk, first))
-            _save_period(period, municipality, regions[name], first, last, loaded)
+            if period is None:
+                new.append(
+                    RegionPeriod(
+                        municipality=municipality, region=region, starts_on=first, ends_on=last
+                    )
+                )
+            elif (period.region_id, period.ends_on) != (region.pk, last):
+                loaded.periods += 1
+                period.region, period.ends_on = region, last
+                period.save()
+    loaded.periods += len(RegionPeriod.objects.bulk_create(new))
     return loaded
 
 
@@ -113,22 +125,6 @@ def _periods(region: str, changes: list[RegionChange]) -> list[tuple[str, dt.dat
 
 def _known_periods() -> dict[tuple[int, dt.date], RegionPeriod]:
     return {(row.municipality_id, row.starts_on): row for row in RegionPeriod.objects.all()}
-
-
-def _save_period(
-    known: RegionPeriod | None,
-    municipality: Organisation,
-    region: Region,
-    first: dt.date,
-    last: dt.date | None,
-    loaded: Loaded,
-) -> None:
-    if known and (known.region_id, known.ends_on) == (region.pk, last):
-        return
-    loaded.periods += 1
-    period = known or RegionPeriod(municipality=municipality, starts_on=first)
-    period.region, period.ends_on = region, last
-    period.save()
 
 
 def _read(name: str) -> list[dict[str, str]]:

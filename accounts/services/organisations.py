@@ -86,6 +86,15 @@ def create_organisation(
     return organisation
 
 
+def lock_organisation(pk: int) -> None:
+    """Let nobody else lock the organisation until the end of the transaction.
+
+    The order for everybody: organisations first, the municipality before what lies below it, then
+    a role in it, then the person.
+    """
+    Organisation.objects.select_for_update(no_key=True).get(pk=pk)
+
+
 @transaction.atomic
 def change_organisation(
     *,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.errors import PortalError
 from accounts.models import Organisation, Position, RoleHolding, User
 from accounts.services.constraints import refused_as
+from accounts.services.organisations import lock_organisation
 
 
 class ReportsToOneself(PortalError):
@@ -101,7 +102,7 @@ def _check_superior(user: User, superior: User, organisation: Organisation, day:
     if home is None:
         raise ReportsOutside
     # Two people naming each other at the same moment wait for each other here.
-    Organisation.objects.select_for_update(no_key=True).get(pk=home)
+    lock_organisation(home)
     roles = RoleHolding.objects.in_municipalities([home]).filter(user=superior)
     if not roles.not_over_by(day - dt.timedelta(days=1)).exists():
         raise ReportsOutside

@@ -17,6 +17,7 @@ from accounts.choices import ROLE_BELONGS_TO, LeaderLevel, OrganisationKind, Rol
 from accounts.errors import PortalError
 from accounts.models import Organisation, Position, RoleHolding, User
 from accounts.services.constraints import refused_as
+from accounts.services.organisations import lock_organisation
 from accounts.services.positions import end_position, has_position_in, set_position
 
 
@@ -187,7 +188,7 @@ def end_role(
 
 def _lock(holding: RoleHolding) -> RoleHolding:
     """The row as it is now, locked; its organisation too, so that two "last" ones wait in line."""
-    Organisation.objects.select_for_update(no_key=True).get(pk=holding.organisation_id)
+    lock_organisation(holding.organisation_id)
     try:
         return (
             RoleHolding.objects.select_for_update(of=("self",))

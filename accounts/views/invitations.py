@@ -65,7 +65,7 @@ def invitations(request: SignedInRequest) -> HttpResponse:
     everything = request.GET.get("vis") == EVERYTHING
     page = page_of(request, invitations_seen_by(request.user, now, only_open=not everything))
     for invitation in page:
-        invitation.state_now = invitation.state(now)
+        invitation.state_now = _state(invitation, now)
         invitation.badge = _badge(invitation, now)
     here = reverse("invitations")
     tabs = [
@@ -76,12 +76,19 @@ def invitations(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/invitations.html", context)
 
 
+def _state(invitation: Invitation, now: Any) -> Any:
+    """One word, or what to do with an invitation that nobody stands behind."""
+    if invitation.is_open(now) and not invitation.is_backed:
+        return _("The sender has left: send it again")
+    return invitation.state(now)
+
+
 def _badge(invitation: Invitation, now: Any) -> str:
     if invitation.accepted_at:
         return "good"
     if invitation.withdrawn_at:
         return "neutral"
-    return "info" if invitation.is_open(now) else "attention"
+    return "info" if invitation.is_open(now) and invitation.is_backed else "attention"
 
 
 @login_required

@@ -87,8 +87,13 @@ class MeetingBuilder:
                 )
 
     def year(self, network: Network, *, weekday: int, nth: int) -> None:
-        """Three months back and three ahead, never in July and December."""
-        members = list(network.memberships.active().select_related("user").order_by("pk"))
+        """Three months back and two ahead, never in July and December."""
+        members = list(
+            network.memberships.active()
+            .select_related("user")
+            .prefetch_related("duties")
+            .order_by("pk")
+        )
         coordinator = self._coordinator(members)
         rule = Recurrence(
             unit="months",
@@ -97,7 +102,7 @@ class MeetingBuilder:
             nth=nth,
             first=self.today - 100 * DAY,
             never_in=frozenset({7, 12}),
-            count=6,
+            count=5,
         )
         for number, day in enumerate(days_of(rule)):
             meeting = self._plan(network, day, number, coordinator)
@@ -108,7 +113,7 @@ class MeetingBuilder:
                 self._answers(meeting, members, number)
 
     def _coordinator(self, members: list[Membership]) -> User:
-        with_duty = [member for member in members if member.duties.exists()]
+        with_duty = [member for member in members if member.duties.all()]
         return (with_duty or members)[0].user
 
     def _plan(self, network: Network, day: dt.date, number: int, by: User) -> Meeting:

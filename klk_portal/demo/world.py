@@ -9,7 +9,6 @@ import datetime as dt
 from typing import Any
 
 from django.core.management import call_command
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,12 +20,16 @@ from accounts.services.organisations import create_organisation
 from accounts.services.people import create_person
 from accounts.services.positions import set_position
 from accounts.services.roles import give_role
+from audit.together import entries_together
 from klk_portal.demo import people
 from klk_portal.demo.institutions import places
 from klk_portal.demo.networks import NetworkBuilder
 from klk_portal.demo.people import Person
+from notifications.services import begin_sending_today
 
 YEAR = dt.timedelta(days=365)
+#: Mails about what happened before are told by nobody: the mail catcher would drown in them.
+RECENT = dt.timedelta(days=7)
 
 
 class NotEmpty(PortalError):
@@ -44,7 +47,7 @@ def load_demo(*, now: dt.datetime) -> bool:
         return False
     if known or Organisation.objects.exists():
         raise NotEmpty
-    with transaction.atomic():
+    with entries_together():
         World(now).build()
     return True
 
@@ -65,6 +68,7 @@ class World:
         kolding = self._municipality("Kolding", people.STRANGER_DIRECTOR)
         self._gentofte(gentofte)
         self._kolding(kolding)
+        begin_sending_today(since=self.now - RECENT, now=self.now)
 
     def _municipality(self, name: str, director: Person) -> Organisation:
         """The municipality with its director in it."""

@@ -126,20 +126,30 @@ BASES: dict[str, type[PartForm]] = {
 PART_FORMS = {part: _form_of(part, BASES.get(part, PartForm)) for part in DesignPart.values}
 
 
-class NewNetworkForm(forms.Form):
+class NameForm(forms.Form):
+    """What a network is called."""
+
+    name = forms.CharField(
+        label=_("What is the network called?"),
+        max_length=Network._meta.get_field("name").max_length,
+    )
+
+    def clean_name(self) -> str:
+        """Words apart by one space, so that two names that look alike are alike."""
+        return " ".join(self.cleaned_data["name"].split())
+
+
+class NewNetworkForm(NameForm):
     """The name of a network, and where there is a choice, whose it is."""
 
     municipality = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("Municipality"), empty_label=_("Choose")
     )
-    name = forms.CharField(
-        label=_("What is the network called?"),
-        max_length=Network._meta.get_field("name").max_length,
-        help_text=_("For instance “New school heads”."),
-    )
+    field_order = ("municipality", "name")
 
     def __init__(self, data: Any = None, *, user: User) -> None:
         super().__init__(data)
+        self.fields["name"].help_text = _("For instance “New school heads”.")
         self.municipalities = municipalities_to_design_in(user)
         self.fields["municipality"].queryset = self.municipalities  # type: ignore[attr-defined]
         self.only = self._only_one(user)
@@ -151,10 +161,6 @@ class NewNetworkForm(forms.Form):
             return None
         found = list(self.municipalities[:2])
         return found[0] if len(found) == 1 else None
-
-    def clean_name(self) -> str:
-        """Words apart by one space, so that two names that look alike are alike."""
-        return " ".join(self.cleaned_data["name"].split())
 
     @property
     def chosen(self) -> Organisation:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from networks.choices import ReflectionKind
 from networks.forms.design import LongText
 from networks.models import Network, Reflection
+from ui.asides import AsideFields
 from ui.fields import DateField
 
 LONGEST = 10_000
@@ -33,7 +34,7 @@ def _text(label: Any, rows: int, *, required: bool = False) -> LongText:
     return LongText(label=label, widget=area, max_length=LONGEST, required=required)
 
 
-class ReflectionForm(forms.Form):
+class ReflectionForm(AsideFields, forms.Form):
     """The texts stand first; `ASIDE` can be left as it is and stands behind a click."""
 
     ASIDE = ("network", "kind")

@@ -8,12 +8,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Position
 from networks.choices import OPEN_STATES, Attendance, DesignPart
 from networks.models import Membership, NetworkDesign
+from networks.selectors.goal_ways import to_new_criterion
 from networks.selectors.goals import GoalBranch
 
 ROOM_FOR_CASES = (8, 15)
@@ -22,11 +22,11 @@ INSPIRATION_ABOVE = 20
 
 @dataclass(frozen=True)
 class Advice:
-    """A fact, and where to do something about it."""
+    """A fact, who or what it is about, and the value of the button that leads there, if any."""
 
     text: str
-    link_text: str = ""
-    href: str = ""
+    about: str = ""
+    then: str = ""
 
 
 def advice_for(
@@ -34,7 +34,7 @@ def advice_for(
 ) -> list[Advice]:
     """The facts of practice that `part` of the design breaks. At most one query."""
     if part == DesignPart.PURPOSE:
-        return [*_on_goals(design, branches), *_on_purpose(design)]
+        return [*_on_goals(branches), *_on_purpose(design)]
     if part == DesignPart.PARTICIPANTS:
         return [*_on_size(design), *_on_levels(design, day), *_on_purpose(design)]
     if part == DesignPart.LEADERSHIP:
@@ -42,12 +42,12 @@ def advice_for(
     return []
 
 
-def _on_goals(design: NetworkDesign, branches: list[GoalBranch]) -> list[Advice]:
+def _on_goals(branches: list[GoalBranch]) -> list[Advice]:
     return [
         Advice(
             _("A goal without a success criterion cannot be followed up."),
             _("Add one to “%(goal)s”") % {"goal": branch.goal.statement},
-            reverse("criterion_new", args=[design.network_id, branch.goal.pk]),
+            to_new_criterion(branch.goal),
         )
         for branch in branches
         if branch.lacks_criterion

@@ -52,7 +52,8 @@ def answer_meeting(
     """
     # The member's own row is locked, so that leaving and answering take turns; the meeting's is
     # not: fifty members answer at once.
-    member = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
+    members = Membership.objects.select_for_update(of=("self",))
+    member = members.select_related("user", "network").get(pk=membership.pk)
     row = Meeting.objects.select_related("network").get(pk=meeting.pk)
     _check_may_answer(member, row, answer, now)
     wanted = {
@@ -62,12 +63,16 @@ def answer_meeting(
     }
     if answer == Answer.SUBSTITUTE and not wanted["substitute"]:
         raise SubstituteHasNoName
-    known = Attendance.objects.filter(meeting=row, membership=member, **wanted).first()
-    if known is not None:
-        return known
-    attendance, _new = Attendance.objects.update_or_create(
+    # Who ticks off at this moment may begin the same row: then theirs is found and written in.
+    attendance, is_new = Attendance.objects.get_or_create(
         meeting=row, membership=member, defaults={**wanted, "answered_at": now}
     )
+    if is_new or wanted == {name: getattr(attendance, name) for name in wanted}:
+        return attendance
+    for name, value in {**wanted, "answered_at": now}.items():
+        setattr(attendance, name, value)
+    attendance.meeting, attendance.membership = row, member
+    attendance.save(update_fields=[*wanted, "answered_at"])
     return attendance
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import PortalError
 from accounts.models import Organisation, User
+from accounts.services.constraints import refused_as
 from networks.choices import DesignPart, NetworkStatus
 from networks.models import DesignPartState, Network, NetworkDesign
 from networks.models.design import PART_FIELDS
@@ -83,6 +84,25 @@ def create_network(*, municipality: Organisation, name: str, by: User, now: dt.d
     return network
 
 
+@transaction.atomic
+def rename_network(*, network: Network, name: str, by: User) -> Network:
+    """Give a network another name, whatever its status; the same again is harmless.
+
+    Raises NetworkNameTaken when another network of the municipality has it, in capitals or not.
+    """
+    name = " ".join(name.split())
+    row = Network.objects.select_for_update(of=("self",)).get(pk=network.pk)
+    if row.name == name:
+        return row
+    others = Network.objects.filter(municipality=row.municipality_id).exclude(pk=row.pk)
+    if others.filter(name__iexact=name).exists():
+        raise NetworkNameTaken
+    row.name = name
+    with refused_as({"network_name_once_in_municipality": NetworkNameTaken}):
+        row.save(update_fields=["name", "sort_key"])
+    return row
+
+
 def _the_one_just_made(same: Network, *, name: str, by: User, now: dt.datetime) -> Network:
     just_made = now - same.created_at < DOUBLE_CLICK and same.created_by_id == by.pk
     if just_made and same.name == name and same.status == NetworkStatus.DRAFT:
@@ -128,15 +148,16 @@ def save_part(
             )
         for name, value in wanted.items():
             setattr(draft, name, value)
-        draft.save(update_fields=names)
-        note_missing(draft)
+        draft.missing = count_missing(draft)
+        draft.save(update_fields=[*names, "missing"])
         state.revision += 1
     return _note_saving(state, by=by, now=now)
 
 
 def lock_draft(design: NetworkDesign) -> NetworkDesign:
     """The design, locked until the end of the transaction. Raises DesignIsApproved."""
-    draft = NetworkDesign.objects.select_for_update(of=("self",)).get(pk=design.pk)
+    drafts = NetworkDesign.objects.select_for_update(of=("self",)).select_related("network")
+    draft = drafts.get(pk=design.pk)
     if not draft.is_draft:
         raise DesignIsApproved
     return draft
@@ -150,9 +171,16 @@ def _note_saving(state: DesignPartState, *, by: User, now: dt.datetime) -> Desig
 
 
 def note_missing(draft: NetworkDesign) -> None:
-    """Count what keeps the draft from being approved: the home page says it of many at once."""
-    draft.missing = len(what_is_missing(draft, goal_branches(draft)))
-    draft.save(update_fields=["missing"])
+    """Keep the count of what keeps the draft from being approved: the home page asks it of many."""
+    missing = count_missing(draft)
+    if missing != draft.missing:
+        draft.missing = missing
+        draft.save(update_fields=["missing"])
+
+
+def count_missing(draft: NetworkDesign) -> int:
+    """How many things keep the draft from being approved."""
+    return len(what_is_missing(draft, goal_branches(draft)))
 
 
 def note_goals_saved(design: NetworkDesign, *, by: User, now: dt.datetime) -> None:

@@ -57,7 +57,7 @@ def add_goal(
 def add_sub_goal(*, goal: Goal, statement: str, by: User, now: dt.datetime) -> Goal:
     """Add a sub-goal, which inherits the gain. Raises GoalIsGone, SubGoalsEndHere."""
     draft = lock_draft(goal.design)
-    parent = _still_there(goal)
+    parent = _still_there(goal, draft)
     if parent.parent_id is not None:
         raise SubGoalsEndHere
     return _add(draft, parent, statement=statement, gain="", by=by, now=now)
@@ -88,11 +88,13 @@ def _add(
     return goal
 
 
-def _still_there(goal: Goal) -> Goal:
+def _still_there(goal: Goal, draft: NetworkDesign) -> Goal:
     try:
-        return Goal.objects.select_for_update(of=("self",)).get(pk=goal.pk)
+        row = Goal.objects.select_for_update(of=("self",)).get(pk=goal.pk)
     except Goal.DoesNotExist:
         raise GoalIsGone from None
+    row.design = draft
+    return row
 
 
 @transaction.atomic
@@ -109,7 +111,7 @@ def change_goal(
     Raises GoalIsGone, GoalChangedMeanwhile, DesignIsApproved.
     """
     draft = lock_draft(goal.design)
-    row = _still_there(goal)
+    row = _still_there(goal, draft)
     names = ("statement", "gain") if row.parent_id is None else ("statement",)
     error = GoalChangedMeanwhile
     if _write(row, names, values, expected_revision=expected_revision, error=error):
@@ -152,7 +154,7 @@ def delete_goal(*, goal: Goal, by: User, now: dt.datetime) -> None:
 def move_goal(*, goal: Goal, up: bool, by: User, now: dt.datetime) -> None:
     """Let a goal change places with the one before it (or after). At the end nothing happens."""
     draft = lock_draft(goal.design)
-    row = _still_there(goal)
+    row = _still_there(goal, draft)
     siblings = list(Goal.objects.filter(design=draft, parent=row.parent_id).in_order())
     place = siblings.index(row)
     other = place - 1 if up else place + 1
@@ -175,7 +177,7 @@ def add_criterion(
     Raises TargetDateHasPassed, GoalIsGone, DesignIsApproved.
     """
     draft = lock_draft(goal.design)
-    parent = _still_there(goal)
+    parent = _still_there(goal, draft)
     wanted = {name: values[name] for name in CRITERION_FIELDS if name in values}
     _look_ahead(wanted["target_date"], now)
     if same := SuccessCriterion.objects.filter(goal=parent, **wanted).first():

@@ -163,9 +163,11 @@ def give_part(*, meeting: Meeting, part: str, holder: User | None, by: User) -> 
         return None
     if not Network.objects.inside_visible_to(holder).filter(pk=row.network_id).exists():
         raise NotInTheNetwork
-    role, _new = MeetingRole.objects.update_or_create(
-        meeting=row, part=part, defaults={"holder": holder}
-    )
+    role = MeetingRole.objects.filter(meeting=row, part=part).first()
+    role = role or MeetingRole(meeting=row, part=part)
+    if role.holder_id != holder.pk:
+        role.meeting, role.holder = row, holder
+        role.save()
     return role
 
 
@@ -201,7 +203,8 @@ def _cancel(row: Meeting, because: str, now: dt.datetime) -> None:
 
 
 def _lock(meeting: Meeting) -> Meeting:
-    row = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    rows = Meeting.objects.select_for_update(of=("self",)).select_related("network")
+    row = rows.get(pk=meeting.pk)
     if row.is_cancelled:
         raise MeetingIsCancelled
     return row

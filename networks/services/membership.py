@@ -262,7 +262,9 @@ def _lock_both(membership: Membership) -> tuple[Network, Membership]:
     """The network first, always, so that two who lock never wait for each other."""
     network = _lock(membership.network)
     row = Membership.objects.select_for_update(of=("self",)).select_related("user")
-    return network, row.get(pk=membership.pk)
+    found = row.get(pk=membership.pk)
+    found.network = network
+    return network, found
 
 
 def _open_membership(network: Network, person: User) -> Membership | None:

@@ -196,11 +196,12 @@ def approve_minutes(*, minutes: Minutes, revision: int, by: User, now: dt.dateti
         raise NotSentYet
     if row.revision != revision:
         raise NotWhatWasRead
-    if by in set(approvers_of(row.meeting)):
-        MinutesApproval.objects.get_or_create(minutes=row, person=by, defaults={"approved_at": now})
-    elif still_to_approve(row).exists():
+    waiting = set(still_to_approve(row))
+    if by in waiting:
+        MinutesApproval.objects.create(minutes=row, person=by, approved_at=now)
+    elif waiting and by not in set(approvers_of(row.meeting)):
         raise OthersApprove
-    return _approved_when_all_have(row, now=now)
+    return row if waiting - {by} else _approved(row, now=now)
 
 
 def lock_draft(meeting: Meeting) -> Minutes:
@@ -223,9 +224,15 @@ def _check_is_draft(row: Minutes) -> None:
 def _lock(meeting: Meeting) -> Minutes:
     if Meeting.objects.filter(pk=meeting.pk).exclude(cancelled_at=None).exists():
         raise MeetingIsCancelled
-    begun, _new = Minutes.objects.get_or_create(meeting_id=meeting.pk)
-    rows = Minutes.objects.select_for_update(of=("self",)).select_related("meeting", "saved_by")
-    return rows.get(pk=begun.pk)
+    rows = (
+        Minutes.objects.select_for_update(of=("self",))
+        .select_related("meeting__network", "saved_by")
+        .filter(meeting=meeting.pk)
+    )
+    if (row := rows.first()) is None:
+        Minutes.objects.get_or_create(meeting_id=meeting.pk)
+        row = rows.get()
+    return row
 
 
 def _count_change(row: Minutes) -> None:
@@ -245,7 +252,10 @@ def _ask_to_approve(row: Minutes, *, now: dt.datetime) -> None:
 
 
 def _approved_when_all_have(row: Minutes, *, now: dt.datetime) -> Minutes:
-    if not still_to_approve(row).exists():
-        row.state, row.approved_at = MinutesState.APPROVED, now
-        row.save()
+    return row if still_to_approve(row).exists() else _approved(row, now=now)
+
+
+def _approved(row: Minutes, *, now: dt.datetime) -> Minutes:
+    row.state, row.approved_at = MinutesState.APPROVED, now
+    row.save()
     return row

@@ -37,14 +37,21 @@ def note_presence(*, meeting: Meeting, there: Collection[int], by: User, now: dt
     Returns how many were. Raises MeetingIsCancelled or NotYet.
     """
     row = _lock(meeting, now)
-    members = Membership.objects.active().filter(network=row.network_id).order_by("pk")
+    members = (
+        Membership.objects.active()
+        .filter(network=row.network_id)
+        .select_related("user", "network")
+        .order_by("pk")
+    )
     known = {found.membership_id: found for found in Attendance.objects.filter(meeting=row)}
     for member in members:
-        found = known.get(member.pk) or Attendance(meeting=row, membership=member)
         was_there = member.pk in there
-        if found.was_there != was_there:
-            found.was_there = was_there
-            found.save()
+        found = known.get(member.pk)
+        if found is None:
+            Attendance.objects.create(meeting=row, membership=member, was_there=was_there)
+        elif found.was_there != was_there:
+            found.meeting, found.membership, found.was_there = row, member, was_there
+            found.save(update_fields=["was_there"])
     return sum(member.pk in there for member in members)
 
 
@@ -72,7 +79,8 @@ def say_i_am_here(*, meeting: Meeting, person: User, code: str, now: dt.datetime
 
 def _lock(meeting: Meeting, now: dt.datetime) -> Meeting:
     """Its row, locked, so that two who tick off at once come one after the other."""
-    row = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    rows = Meeting.objects.select_for_update(of=("self",)).select_related("network")
+    row = rows.get(pk=meeting.pk)
     if row.is_cancelled:
         raise MeetingIsCancelled
     if timezone.localdate(now) < timezone.localdate(row.starts_at):

@@ -11,6 +11,7 @@ VERSION = DESIGN + "version/<int:number>"
 
 urlpatterns: list[URLPattern] = [
     path("nyt/", design.network_new, name="network_new"),
+    path("<int:pk>/navn/", status.network_rename, name="network_rename"),
     path("<int:pk>/status/", status.network_status, name="network_status"),
     path(DESIGN, design.design_home, name="design"),
     path(DESIGN + "godkend/", approval.design_approve, name="design_approve"),

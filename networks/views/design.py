@@ -23,6 +23,7 @@ from networks.models import NetworkDesign
 from networks.selectors.advice import advice_for
 from networks.selectors.design import states_by_part, steps_of, what_is_missing
 from networks.selectors.difference import field_differences
+from networks.selectors.goal_ways import THEN, ways_on
 from networks.selectors.goals import goal_branches
 from networks.selectors.versions import versions_of
 from networks.services.design import (
@@ -174,9 +175,18 @@ def _save(
         "time": date_format(timezone.localtime(now), "TIME_FORMAT"),
     }
     messages.success(request, _("%(part)s: saved %(time)s.") % words)
-    if part == DesignPart.PURPOSE and request.POST.get("then") == "goal":
-        return redirect("goal_new", design.network_id)
-    return redirect(_after(design.network_id, part))
+    return redirect(_way_on(request, design, part) or _after(design.network_id, part))
+
+
+def _way_on(request: SignedInRequest, design: NetworkDesign, part: str) -> str:
+    """Where the pressed button of the goal tree leads, or nothing when another one was pressed.
+
+    What the button spoke of may have been deleted meanwhile: then the tree is shown as it is now.
+    """
+    if part != DesignPart.PURPOSE or not (wanted := request.POST.get(THEN)):
+        return ""
+    ways = ways_on(design, goal_branches(design))
+    return ways.get(wanted, href_of_part(design.network_id, part))
 
 
 def _after(pk: int, part: str) -> str:
@@ -235,5 +245,6 @@ def _conflict_page(
         "theirs": field_differences(error.current, form.values()),
         "href": href_of_part(design.network_id, part),
         "by_myself": error.saved_by == request.user,
+        "then": request.POST.get(THEN, ""),
     }
     return render(request, "networks/design_conflict.html", context, status=CONFLICT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploaded
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Invitation, Organisation, StaffImport, User
+from accounts.models import Invitation, Organisation, RoleHolding, StaffImport, User
 from accounts.models.imports import ImportState
 from accounts.services.import_writing import write_import
 from accounts.staff_files.example import example_list
@@ -69,6 +70,25 @@ def test_from_the_file_to_the_last_page(
     assert "hx-get" not in fragment.content.decode()
     done = client.get(reverse("import", args=[staff_import.pk]))
     assert "The list has been imported" in done.content.decode()
+
+
+def test_the_preview_says_who_was_here_before(
+    signed_in: SignIn, gentofte: Organisation, director: User
+) -> None:
+    written(gentofte, director)
+    RoleHolding.objects.filter(user__email="aase@gentofte.example").delete()
+    RoleHolding.objects.create(
+        user=User.objects.get(email="aase@gentofte.example"),
+        organisation=gentofte,
+        role="policy_officer",
+        starts_on=date(2024, 1, 1),
+        ends_on=date(2025, 12, 31),
+    )
+    staff_import = checked(gentofte, director)
+    address = reverse("import", args=[staff_import.pk])
+    page = signed_in(director, "en").get(f"{address}?vis=changed").content.decode()
+    assert "1 former colleague gets the role again" in page
+    assert "Was here before, gets the role again" in page
 
 
 def test_the_same_file_again_offers_no_button(

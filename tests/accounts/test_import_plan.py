@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 
 import pytest
 from django.utils import translation
@@ -89,6 +90,20 @@ def test_a_leader_in_another_place_has_moved(gentofte: Organisation, director: U
     moved = [SCHOOL[0], "", "", "", "", "", *SKOVEN[6:]]
     [entry] = checked(gentofte, director, [moved]).report["changed"]
     assert ["institution", "Børnehuset Æblehaven", "Ørdrup Skole"] in entry["changes"]
+
+
+def test_a_former_colleague_is_named_and_counted(gentofte: Organisation, director: User) -> None:
+    assert written(gentofte, director).report["counts"]["leader"]["created"] == 3
+    aase = RoleHolding.objects.get(user__email="aase@gentofte.example")
+    aase.starts_on, aase.ends_on = date(2024, 1, 1), date(2025, 12, 31)
+    aase.save()
+    staff_import = checked(gentofte, director)
+    report = staff_import.report
+    assert report["returning"] == 1
+    [shown] = [shown_entry(entry) for entry in report["changed"]]
+    assert (shown.name, shown.returns) == ("Åse Sørensen", True)
+    moved = [SCHOOL[0], "", "", "", "", "", *HEAD[6:]]  # who moves has a role today
+    assert checked(gentofte, director, [moved]).report["returning"] == 0
 
 
 @pytest.mark.parametrize(

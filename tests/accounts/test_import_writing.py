@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Invitation, Organisation, Position, RoleHolding, StaffImport, User
 from accounts.models.imports import ImportState
@@ -20,6 +21,7 @@ from accounts.services.imports import (
     confirm_import,
     waiting_imports,
 )
+from accounts.services.roles import name_deputy
 from accounts.tasks import write_waiting_imports
 from audit.models import AuditEntry
 from tests.accounts.staff_lists import (
@@ -163,6 +165,50 @@ def test_somebody_from_elsewhere_is_asked_and_not_touched(
     assert staff_import.report["counts"]["leader"] == {"created": 2, "changed": 0, "left": 0}
     again = checked(gentofte, director, [row, subordinate]).report
     assert (again["created"], again["changed"], again["errors"]) == ([], [], [])
+
+
+@pytest.mark.django_db
+def test_a_batch_locks_the_municipality_before_any_person(
+    gentofte: Organisation, director: User
+) -> None:
+    """As `name_deputy` does: in another order the two would wait for each other for ever."""
+    written(gentofte, director)
+    staff_import = confirmed(gentofte, director, [[SCHOOL[0], *SCHOOL[1:6], *SKOVEN[6:]]])
+    deputy = User.objects.get(email="bo@gentofte.example")
+    holding = RoleHolding.objects.get(user=director)
+    work = {
+        "import": lambda: write_import(staff_import_id=staff_import.pk, now=NOW),
+        "deputy": lambda: name_deputy(
+            holding=holding, deputy=deputy, starts_on=TODAY, ends_on=TODAY
+        ),
+    }
+    for act in work.values():
+        with CaptureQueriesContext(connection) as asked:
+            act()
+        locked = [query["sql"] for query in asked if "FOR NO KEY UPDATE" in query["sql"]]
+        assert 'FROM "accounts_organisation"' in locked[0]
+        assert f"= {gentofte.pk} " in locked[0]
+        assert any('FROM "accounts_user"' in sql for sql in locked[1:])
+
+
+@pytest.mark.django_db
+def test_entries_and_people_are_few_questions_however_long_the_list(
+    gentofte: Organisation, director: User
+) -> None:
+    """A batch of new leaders: one statement of entries, and nobody new is asked for a role."""
+    row = ["Ørdrup Skole", *SCHOOL[1:6]]
+    rows = [
+        [*row, "Ny", f"Leder {n}", f"ny{n}@gentofte.example", "Leder", "", "", ""]
+        for n in range(20)
+    ]
+    staff_import = confirmed(gentofte, director, rows)
+    with CaptureQueriesContext(connection) as asked:
+        write_import(staff_import_id=staff_import.pk, now=NOW)
+    said = [query["sql"] for query in asked]
+    assert sum(sql.startswith('INSERT INTO "audit_auditentry"') for sql in said) < 8
+    assert sum(sql.startswith('SELECT "accounts_roleholding"') for sql in said) < 8
+    entries = AuditEntry.objects.filter(content_type__model="user", actor=director)
+    assert entries.filter(municipality_id=gentofte.pk, action=0).count() == 20
 
 
 @pytest.mark.django_db

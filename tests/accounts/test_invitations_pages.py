@@ -337,3 +337,16 @@ def test_a_person_of_the_hr_list_chooses_a_first_password(
     known.refresh_from_db()
     assert known.check_password(ANSWER["password"])
     assert RoleHolding.objects.filter(user=known, role=Role.LEADER).exists()
+
+
+def test_the_list_says_when_the_sender_has_left(
+    signed_in: SignedIn, invitation: Invitation, director: User, klk_admin: User, client: Client
+) -> None:
+    RoleHolding.objects.filter(user=director).delete()
+    page = signed_in(klk_admin, "en").get(reverse("invitations")).content.decode()
+    assert "The sender has left: send it again" in page
+    assert client.get(path_of(invitation), follow=True).status_code == 404
+    address = reverse("invitation_resend", args=[invitation.pk])
+    signed_in(klk_admin).post(address, {"sendings": 1})
+    page = signed_in(klk_admin, "en").get(reverse("invitations")).content.decode()
+    assert "The sender has left" not in page

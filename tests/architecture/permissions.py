@@ -111,6 +111,7 @@ DOORS: dict[str, Door] = {
     "network_coordinator": Door(DIRECTS, "network", among=KNOWS),
     "network_assign": Door(DIRECTS, "network", among=KNOWS),
     "network_status": Door(DIRECTS, "network", among=KNOWS),
+    "network_rename": Door(DIRECTS, "network", among=KNOWS),
     "membership_answer": Door(
         LEADER, "membership_of_leader", among=INSIDE | DIRECTS, answer=302, post=True
     ),

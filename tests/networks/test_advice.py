@@ -26,7 +26,7 @@ def draft(gentofte: Organisation, director: User) -> NetworkDesign:
 def said(design: NetworkDesign, part: str) -> str:
     with translation.override("en"):
         advice = advice_for(design, part, goal_branches(design), DAY)
-        return " ".join(f"{item.text} {item.link_text}" for item in advice)
+        return " ".join(f"{item.text} {item.about}" for item in advice)
 
 
 def join(design: NetworkDesign, user: User, state: str = MembershipState.INVITED) -> None:

@@ -77,6 +77,7 @@ def test_the_pages_of_an_approved_design(
         reverse("design_difference", args=[pk, 2]),
         reverse("design_approve", args=[pk]),
         reverse("network_status", args=[pk]),
+        reverse("network_rename", args=[pk]),
     )
 
 
@@ -105,6 +106,28 @@ def test_what_is_refused_and_what_two_people_wrote(
     assert_accessible(page)
     draft.refresh_from_db()
     assert draft.purpose == "Mettes formål"
+
+
+def test_without_javascript_the_goals_are_reached_with_the_text_saved(
+    draft: NetworkDesign, director: User, open_as: OpenAs
+):
+    page = open_as(director, "en", javascript=False)
+    address = reverse("design_part", args=[draft.network_id, "formaal"])
+    for number, value in enumerate(buttons_of_the_goals(page, address)):
+        page.goto(address)
+        page.get_by_label("Why should the network exist?").fill(f"Halvt skrevet {number}")
+        follow(page.locator(f"button[name=then][value={value}]"))
+        expect(page).to_have_url(re.compile("/design/(maal|kriterium)/"))
+        draft.refresh_from_db()
+        assert draft.purpose == f"Halvt skrevet {number}"
+
+
+def buttons_of_the_goals(page: Page, address: str) -> list[str]:
+    page.goto(address)
+    buttons = page.locator("button[name=then]").all()
+    values = [button.get_attribute("value") or "" for button in buttons]
+    assert len(values) == 6  # three goals, a criterion, a missing criterion, a new goal
+    return values
 
 
 def test_what_is_typed_is_saved_without_a_button(

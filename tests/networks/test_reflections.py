@@ -150,6 +150,38 @@ def test_a_date_by_one_tap(leader: User, signed_in: SignedIn, when: str, days: i
     assert row.try_by == (timezone.localdate() + dt.timedelta(days=days) if days else None)
 
 
+@pytest.mark.parametrize(
+    ("query", "sent", "is_open"),
+    [
+        ("", None, False),
+        ("?netvaerk={pk}", None, True),
+        ("", {"happened": ""}, False),
+        ("", {"happened": "", "kind": "forecast"}, True),
+        ("", {"network": "999999"}, True),
+    ],
+)
+def test_what_can_be_left_as_it_is_is_folded_away(
+    leader: User,
+    director: User,
+    network: Network,
+    signed_in: SignedIn,
+    query: str,
+    sent: dict[str, str] | None,
+    is_open: bool,
+) -> None:
+    member(network, leader, director)
+    client = signed_in(leader)
+    if sent is None:
+        page = client.get(NEW + query.format(pk=network.pk)).content.decode()
+    else:
+        page = client.post(NEW, typed(**sent)).content.decode()
+    folded = page.partition('<details class="details"')[2]
+    assert folded.lstrip().startswith("open>") is is_open
+    for name in ("network", "kind"):
+        assert f'name="{name}"' in folded
+    assert 'name="when"' not in folded
+
+
 def test_another_date(leader: User, signed_in: SignedIn) -> None:
     signed_in(leader).post(NEW, typed(when="other", try_by="3.4.2035"))
     assert Reflection.objects.get().try_by == dt.date(2035, 4, 3)

@@ -299,6 +299,7 @@ OF_NETWORK = (
     "network_coordinator",
     "network_assign",
     "network_status",
+    "network_rename",
     "design",
     "design_approve",
     "goal_new",

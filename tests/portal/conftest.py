@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from klk_portal.demo.world import load_demo
@@ -14,10 +15,22 @@ def _demo_rows() -> rows.Rows:
     return {}
 
 
+@pytest.fixture(scope="session")
+def demo_statements() -> list[str]:
+    """What the building of the demo asked the database, once `demo` has built it."""
+    return []
+
+
 @pytest.fixture
-def demo(db: None, _demo_rows: rows.Rows) -> None:
+def demo(db: None, _demo_rows: rows.Rows, demo_statements: list[str]) -> None:
     if _demo_rows:
         rows.put_back(_demo_rows)
-    else:
+        return
+
+    def note(execute, statement, *rest):
+        demo_statements.append(statement)
+        return execute(statement, *rest)
+
+    with connection.execute_wrapper(note):
         assert load_demo(now=timezone.now())
-        _demo_rows.update(rows.keep())
+    _demo_rows.update(rows.keep())

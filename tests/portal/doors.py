@@ -97,6 +97,7 @@ ORGANISATION = [
 DESIGN = [
     Door("network_new", "director"),
     Door("network_status network", "director"),
+    Door("network_rename network", "director"),
     Door("design_approve network", "director", fields=("seen",)),
     Door("design_new_version open_network", "director", page="design_version open_network 1"),
     Door("goal_new network", "director"),

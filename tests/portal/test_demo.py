@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -60,6 +62,22 @@ def test_the_world_was_built_under_the_audit_trail_and_sends_no_old_mail() -> No
     assert AuditEntry.objects.filter(changes__icontains="Ledernetværk Hellerup").exists()
     assert Reflection.objects.count() == 2
     assert not Message.objects.filter(state=MessageState.FAILED).exists()
+
+
+@pytest.mark.usefixtures("demo")
+def test_what_is_well_is_said_from_the_first_second_on(client: Client) -> None:
+    assert client.get("/sund").status_code == 200
+    states = Message.objects.values_list("state", "due_at")
+    waiting = [due_at for state, due_at in states if state == MessageState.WAITING]
+    assert waiting
+    assert {state for state, _due in states} == {MessageState.WAITING, MessageState.SUPPRESSED}
+    assert max(waiting) - min(waiting) < timedelta(minutes=10)
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_first_start_does_not_keep_anybody_waiting(demo_statements: list[str]) -> None:
+    """It took 13,600 statements when each audit entry and each mail was written by itself."""
+    assert len(demo_statements) < 7_000
 
 
 @pytest.mark.usefixtures("demo")
