@@ -64,7 +64,7 @@ def merge_texts(*, base: str, theirs: str, mine: str) -> Merged:
         done = end
     merged += old[done:]
     if not set(other) & set(own) <= {"", *merged}:
-        # A line stood twice and each took out another of the two: whoever kept one meant to keep it.
+        # A line stood twice and each took out another of the two: who kept one meant to keep it.
         merged, clashes = _both(other, own), [Clash(theirs, mine)]
     return Merged("\n".join(merged), clashes)
 
