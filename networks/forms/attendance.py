@@ -14,6 +14,8 @@ from networks.models import Meeting
 class AnswerForm(forms.Form):
     """Coming, not coming with a reason, or somebody else comes where the network allows it."""
 
+    asked_when_needed = ("substitute",)
+
     answer = forms.ChoiceField(label=_("Are you coming?"), widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("Why not?"),

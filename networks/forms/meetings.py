@@ -15,6 +15,7 @@ from accounts.models import Organisation
 from networks.choices import CarriedBy
 from networks.dates.recurrence import AT_MOST, Recurrence, days_of, period
 from networks.forms.amounts import WholeNumberField
+from networks.forms.days import chosen_days, day_names
 from networks.forms.design import LongText
 from networks.forms.revised import Revised
 from networks.models import Goal, Meeting, Network
@@ -79,7 +80,9 @@ def check_times(form: forms.Form) -> None:
 class PlanForm(AboutForm):
     """One meeting, or a rule by which many repeat."""
 
-    ONCE, WEEKS, MONTHS = "once", "weeks", "months"
+    ONCE, WEEKS, MONTHS, DAYS = "once", "weeks", "months", "days"
+    CHOSEN = 8  # days that one can write one by one
+    asked_when_needed = ("every", "nth", "never_in", "count", *day_names(CHOSEN))
 
     first = DateField(label=_("Which day?"), help_text=_("Of several meetings the first."))
     begins = TimeField(label=_("From"))
@@ -90,6 +93,7 @@ class PlanForm(AboutForm):
             (ONCE, _("Once")),
             (WEEKS, _("Every so many weeks, on the same weekday")),
             (MONTHS, _("Every so many months, for instance the second Tuesday")),
+            (DAYS, _("On days that I write myself")),
         ],
         initial=ONCE,
         widget=forms.RadioSelect,
@@ -99,6 +103,7 @@ class PlanForm(AboutForm):
         min_value=1,
         max_value=12,
         required=False,
+        initial=1,
         help_text=_("2 weeks is every other week, 3 months is four times a year."),
     )
     nth = forms.TypedChoiceField(
@@ -135,7 +140,12 @@ class PlanForm(AboutForm):
     def __init__(self, data: Any = None, *, network: Network, today: dt.date) -> None:
         super().__init__(data, network=network)
         self.today = today
-        self.order_fields([*self.field_order, "never_in", "count"])
+        self.chosen: list[dt.date] = []
+        others = day_names(self.CHOSEN)
+        for number, name in enumerate(others, start=2):
+            label = _("Day %(number)s") % {"number": number}
+            self.fields[name] = DateField(label=label, required=False)
+        self.order_fields([*self.field_order, "never_in", "count", *others])
 
     def clean_first(self) -> dt.date:
         """A meeting is announced; what has been is not planned."""
@@ -147,7 +157,9 @@ class PlanForm(AboutForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         check_times(self)
-        if cleaned.get("repeats") in (self.WEEKS, self.MONTHS) and "count" in cleaned:
+        if cleaned.get("repeats") == self.DAYS:
+            self.chosen = chosen_days(self, ["first", *day_names(self.CHOSEN)], self.today)
+        elif cleaned.get("repeats") in (self.WEEKS, self.MONTHS) and "count" in cleaned:
             if not cleaned["count"]:
                 self.add_error("count", _("Write how many meetings there are to be."))
             elif not self.errors and not self.days():
@@ -160,6 +172,8 @@ class PlanForm(AboutForm):
         first: dt.date = values["first"]
         if values["repeats"] == self.ONCE:
             return [first]
+        if values["repeats"] == self.DAYS:
+            return self.chosen
         return days_of(
             Recurrence(
                 unit="weeks" if values["repeats"] == self.WEEKS else "months",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from networks.choices import DateChoice
 from networks.dates.recurrence import period
 from networks.dates.words import time_in_words
+from networks.forms.days import chosen_days, day_names
 from networks.forms.meetings import check_times
 from networks.selectors.polls import OptionLine
 from ui.fields import DateField, TimeField
@@ -29,30 +30,21 @@ class ProposeForm(forms.Form):
     def __init__(self, data: Any = None, *, today: dt.date) -> None:
         super().__init__(data)
         self.today = today
-        for number in range(1, PROPOSED + 1):
-            self.fields[f"day_{number}"] = DateField(
-                label=_("Day %(number)s") % {"number": number}, required=number <= 2
-            )
+        self.days: list[dt.date] = []
+        self._day_fields = ["day_1", *day_names(PROPOSED)]
+        for number, name in enumerate(self._day_fields, start=1):
+            label = _("Day %(number)s") % {"number": number}
+            self.fields[name] = DateField(label=label, required=number <= 2)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         check_times(self)
-        seen: set[dt.date] = set()
-        for name, day in self._days():
-            if day < self.today:
-                self.add_error(name, _("Choose today or a day to come."))
-            elif day in seen:
-                self.add_error(name, _("This day is proposed already."))
-            seen.add(day)
+        self.days = chosen_days(self, self._day_fields, self.today)
         return cleaned
-
-    def _days(self) -> list[tuple[str, dt.date]]:
-        names = [name for name in self.fields if name.startswith("day_")]
-        return [(name, self.cleaned_data[name]) for name in names if self.cleaned_data.get(name)]
 
     def times(self) -> list[tuple[dt.datetime, dt.datetime]]:
         begins, ends = self.cleaned_data["begins"], self.cleaned_data["ends"]
-        return sorted(period(day, begins, ends) for _name, day in self._days())
+        return [period(day, begins, ends) for day in self.days]
 
 
 class SuitsForm(forms.Form):

@@ -58,6 +58,11 @@ def decisions_of(meeting: Meeting) -> list[Decision]:
     return list(Decision.objects.filter(meeting=meeting).order_by("pk"))
 
 
+def actions_noted_at(meeting: Meeting) -> QuerySet[Action]:
+    """What was agreed at the meeting itself, in the order in which it was noted."""
+    return _with_names(Action.objects.filter(meeting=meeting)).order_by("pk")
+
+
 def minutes_and_last_ones(meeting: Meeting) -> tuple[Minutes | None, Minutes | None]:
     """The minutes of `meeting` and those of the one before, without their text, in one query."""
     of_meeting = Q(meeting=meeting)

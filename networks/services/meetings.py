@@ -56,10 +56,13 @@ def plan_meetings(
     network: Network,
     times: Sequence[tuple[dt.datetime, dt.datetime]],
     values: Mapping[str, Any],
+    each: Mapping[dt.datetime, Mapping[str, Any]] | None = None,
     by: User,
     now: dt.datetime,
 ) -> list[Meeting]:
     """Plan a meeting for each of `times` (from, to) and invite everybody inside by mail.
+
+    `values` are the columns of all of them, `each` what differs, by when a meeting begins.
 
     A time at which the network meets already is left alone, so a second click plans nothing
     twice; where that leaves nothing, MeetsAlready is raised. Raises NoMeetingsNow too.
@@ -80,7 +83,7 @@ def plan_meetings(
             presence_code=new_code(),
             created_by=by,
             created_at=now,
-            **values,
+            **{**values, **(each or {}).get(begins, {})},
         )
         for begins, ends in times
         if begins not in taken
@@ -169,6 +172,13 @@ def give_part(*, meeting: Meeting, part: str, holder: User | None, by: User) -> 
         role.meeting, role.holder = row, holder
         role.save()
     return role
+
+
+@transaction.atomic
+def give_parts(*, meeting: Meeting, holders: Mapping[str, User], by: User) -> None:
+    """Give several parts in one go, all or none; raises what `give_part` raises."""
+    for part, holder in holders.items():
+        give_part(meeting=meeting, part=part, holder=holder, by=by)
 
 
 @transaction.atomic

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from networks.choices import MembershipState, NetworkStatus
+from networks.choices import Answer, MembershipState, MinutesState, NetworkStatus
 from networks.dates.words import time_in_words
-from networks.models import Network
+from networks.models import Minutes, Network
 from ui.elements.plain import ui_badge
 
 register = template.Library()
@@ -24,6 +24,11 @@ STATUS_BADGES = {
     NetworkStatus.SELF_RUNNING: "good",
     NetworkStatus.NEEDS_RENEWAL: "attention",
     NetworkStatus.CLOSED: "neutral",
+}
+MINUTES_BADGES = {
+    MinutesState.DRAFT: "neutral",
+    MinutesState.TO_APPROVE: "attention",
+    MinutesState.APPROVED: "good",
 }
 #: What a list says to whom it concerns.
 OWN_STATES = {
@@ -50,6 +55,19 @@ def network_status(network: Network) -> SafeString:
 def meeting_time(meeting: Any) -> str:
     """When a meeting (or a proposed date) is: weekday, day, from and to."""
     return time_in_words(meeting.starts_at, meeting.ends_at)
+
+
+@register.simple_tag
+def minutes_state(minutes: Minutes) -> SafeString:
+    """How far the minutes are, as a badge."""
+    kind = MINUTES_BADGES[MinutesState(minutes.state)]
+    return ui_badge(minutes.get_state_display(), kind=kind)
+
+
+@register.simple_tag
+def answer_in_words(answer: str) -> str:
+    """What a member has said to a meeting."""
+    return str(Answer(answer).label)
 
 
 @register.simple_tag

@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path(MEETING + "fremmoede/", attendance.meeting_presence, name="meeting_presence"),
     path(MEETING + "roller/", attendance.meeting_parts, name="meeting_parts"),
     path(MEETING + "roller/giv/", attendance.meeting_part_give, name="meeting_part_give"),
+    path(MEETING + "roller/alle/", attendance.meeting_parts_take, name="meeting_parts_take"),
     path(POLL, polls.date_poll, name="date_poll"),
     path(POLL + "vaelg/", polls.poll_choose, name="poll_choose"),
 ]

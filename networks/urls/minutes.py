@@ -11,6 +11,7 @@ DOCUMENT = "bilag/<int:pk>/"
 
 urlpatterns: list[URLPattern] = [
     path(MINUTES, minutes.meeting_minutes, name="meeting_minutes"),
+    path(MINUTES + "aftale/", minutes.minutes_action, name="minutes_action"),
     path(MINUTES + "send/", minutes.minutes_send, name="minutes_send"),
     path(MINUTES + "ret/", minutes.minutes_take_back, name="minutes_take_back"),
     path(MINUTES + "godkend/", minutes.minutes_approve, name="minutes_approve"),

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ from networks.services.actions import (
     reopen_action,
 )
 from networks.services.meetings import NotInTheNetwork
-from networks.views.minutes import CONFLICT, meeting_inside
+from networks.views.minutes import CONFLICT, FROM_MINUTES, meeting_inside
 from ui.pagination import page_of
 from ui.refusals import add_refusal
 
@@ -58,8 +59,9 @@ def action_new(request: SignedInRequest, pk: int) -> HttpResponse:
             status = CONFLICT
         else:
             messages.success(request, _("Noted. It turns up at the next meeting until it is done."))
-            return redirect("meeting", pk)
-    context = {"form": form, "meeting": meeting, "network": meeting.network}
+            return redirect(_written_from(request), pk)
+    back = reverse(_written_from(request), args=[pk])
+    context = {"form": form, "meeting": meeting, "network": meeting.network, "back": back}
     return render(request, "networks/action_new.html", context, status=status)
 
 
@@ -81,6 +83,11 @@ def action_reopen(request: SignedInRequest, pk: int) -> HttpResponse:
     reopen_action(action=action, by=request.user)
     messages.success(request, _("Open again: %(what)s") % {"what": action.text})
     return _back(request, action)
+
+
+def _written_from(request: SignedInRequest) -> str:
+    """The page on which somebody began to note an action."""
+    return "meeting_minutes" if request.GET.get("fra") == FROM_MINUTES else "meeting"
 
 
 def _action(request: SignedInRequest, pk: int) -> Action:

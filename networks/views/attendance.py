@@ -22,7 +22,7 @@ from networks.models.ties import ties_of
 from networks.selectors.attendance import presence_of
 from networks.selectors.meetings import part_lines, people_to_choose
 from networks.services.attendance import answer_meeting
-from networks.services.meetings import give_part
+from networks.services.meetings import give_part, give_parts
 from networks.services.presence import note_presence, say_i_am_here
 from networks.views.meetings import CONFLICT, meeting_for
 from ui.refusals import add_refusal
@@ -36,6 +36,8 @@ def meeting_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     meeting = meeting_for(request, pk, "answer")
     own = ties_of(request.user).memberships[meeting.network_id]
     said = Attendance.objects.filter(meeting=meeting, membership=own).values(*SAID).first()
+    if not (said and said["answer"]):
+        said = {"answer": request.GET.get("svar", "")}  # "I cannot come" has been pressed already
     form = AnswerForm(request.POST or None, meeting=meeting, initial=said)
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -100,10 +102,12 @@ def meeting_presence(request: SignedInRequest, pk: int) -> HttpResponse:
 def meeting_parts(request: SignedInRequest, pk: int) -> HttpResponse:
     """Who does what: the fair proposal for each part, and how often each has had it."""
     meeting = meeting_for(request, pk, "take_part_in")
+    lines = part_lines(meeting)
     context = {
         "meeting": meeting,
         "network": meeting.network,
-        "lines": part_lines(meeting),
+        "lines": lines,
+        "several_proposed": sum(line.proposed is not None for line in lines) > 1,
         "people": list(people_to_choose(meeting)),
     }
     return render(request, "networks/meeting_parts.html", context)
@@ -127,4 +131,19 @@ def meeting_part_give(request: SignedInRequest, pk: int) -> HttpResponse:
     else:
         words = {"part": MeetingPart(part).label, "who": holder or _("nobody yet")}
         messages.success(request, _("%(part)s: %(who)s.") % words)
+    return redirect("meeting_parts", pk)
+
+
+@login_required
+@require_POST
+def meeting_parts_take(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Give every part that nobody has to whom the portal proposes."""
+    meeting = meeting_for(request, pk, "take_part_in")
+    holders = {line.part: line.proposed for line in part_lines(meeting) if line.proposed}
+    try:
+        give_parts(meeting=meeting, holders=holders, by=request.user)
+    except PortalError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The roles are shared out. Anybody can swap."))
     return redirect("meeting_parts", pk)

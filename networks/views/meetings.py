@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from accounts.errors import PortalError
 from accounts.signed_in import SignedInRequest
+from networks.forms.days import EachDayForm
 from networks.forms.meetings import CancelForm, MeetingForm, PlanForm, WorkForm
 from networks.models import Meeting
 from networks.models.meeting import WORK
@@ -60,14 +61,15 @@ def meetings_plan(request: SignedInRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"network": network, "form": form}
     if request.method == "POST" and form.is_valid():
         times = [form.time_on(day) for day in form.days()]
-        if request.POST.get("step") == "plan":
+        each = EachDayForm(request.POST, days=form.days())
+        if request.POST.get("step") == "plan" and each.is_valid():
             kept = set(request.POST.getlist("day"))
             chosen = [time for time in times if _iso(time[0]) in kept]
             if not chosen:
                 form.add_error(None, _("Keep at least one day."))
-            elif done := _plan(request, form, chosen):
+            elif done := _plan(request, form, chosen, each):
                 return done
-        context["days"] = planned_days(network, times, today)
+        context |= {"days": planned_days(network, times, today), "each": each}
     return render(request, "networks/meetings_plan.html", context)
 
 
@@ -76,14 +78,19 @@ def _iso(begins: dt.datetime) -> str:
 
 
 def _plan(
-    request: SignedInRequest, form: PlanForm, times: list[tuple[dt.datetime, dt.datetime]]
+    request: SignedInRequest,
+    form: PlanForm,
+    times: list[tuple[dt.datetime, dt.datetime]],
+    each: EachDayForm,
 ) -> HttpResponse | None:
     """Plan them and lead on; a refusal stays on the form."""
+    differs = {begins: each.on(timezone.localdate(begins)) for begins, _ends in times}
     try:
         made = plan_meetings(
             network=form.network,
             times=times,
             values=form.about(),
+            each=differs,
             by=request.user,
             now=timezone.now(),
         )
@@ -126,12 +133,17 @@ def meeting(request: SignedInRequest, pk: int) -> HttpResponse:
 def _inside_of(request: SignedInRequest, row: Meeting) -> dict[str, Any]:
     """What only members and assigned consultants read, and what of it is the reader's own."""
     parts, comers = held_parts(row), comers_of(row)
+    members = [*comers.coming, *comers.substitutes, *comers.not_coming, *comers.silent]
+    members.sort(key=lambda member: (member.user.sort_key, member.pk))
     return {
         **outcome_of(row, request.user),
         "parts": parts,
         "comers": comers,
         "there": comers.there,
         "counted": comers.counted,
+        "were_there": [member for member in members if member.was_there],
+        "were_away": [member for member in members if member.was_there is False],
+        "own": next((member for member in members if member.user_id == request.user.pk), None),
         "may_answer": request.user.has_perm("networks.answer_meeting", row),
         "own_answer": comers.answer_of(request.user),
         "my_parts": [part for part, holder in parts.items() if holder == request.user],

@@ -13,6 +13,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -25,7 +26,7 @@ from networks.forms.minutes import ChangeForm, MinutesForm
 from networks.forms.revised import Revised
 from networks.models import Decision, Meeting, Minutes
 from networks.selectors.minutes import still_to_approve
-from networks.selectors.outcome import decisions_of
+from networks.selectors.outcome import actions_noted_at, decisions_of
 from networks.services.minutes import (
     SameLinesChanged,
     add_decision,
@@ -39,6 +40,7 @@ from ui.refusals import add_refusal
 
 CONFLICT = 409
 UNREAD = -1  # no revision at all
+FROM_MINUTES = "referat"
 
 
 def meeting_inside(request: SignedInRequest, pk: int) -> Meeting:
@@ -77,6 +79,15 @@ def decision_remove(request: SignedInRequest, pk: int, decision_pk: int) -> Http
     meeting = meeting_inside(request, pk)
     decision = get_object_or_404(Decision.objects.filter(meeting=meeting), pk=decision_pk)
     return _save_then(request, meeting, lambda: remove_decision(decision=decision, by=request.user))
+
+
+@login_required
+@require_POST
+def minutes_action(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Save the text and go on to noting an action, which leads back here."""
+    meeting = meeting_inside(request, pk)
+    to = reverse("action_new", args=[pk], query={"fra": FROM_MINUTES})
+    return _save_then(request, meeting, lambda: None, to=to)
 
 
 @login_required
@@ -141,9 +152,9 @@ def _minutes(request: SignedInRequest, pk: int) -> Minutes:
 
 
 def _save_then(
-    request: SignedInRequest, meeting: Meeting, then: Callable[[], object]
+    request: SignedInRequest, meeting: Meeting, then: Callable[[], object], *, to: str = ""
 ) -> HttpResponse:
-    """Save the text, add the decision that was typed, and do what the button says.
+    """Save the text, add the decision that was typed, do what the button says, and go `to`.
 
     What is not saved stays in the form; once it is, a refusal of the rest is only told.
     """
@@ -164,7 +175,7 @@ def _save_then(
         then()
     except PortalError as refusal:
         messages.error(request, str(refusal))
-    return redirect("meeting_minutes", meeting.pk)
+    return redirect(to or reverse("meeting_minutes", args=[meeting.pk]))
 
 
 def _save(request: SignedInRequest, meeting: Meeting, form: MinutesForm) -> Minutes:
@@ -216,6 +227,7 @@ def _page(
         "network": meeting.network,
         "minutes": minutes,
         "decisions": decisions_of(meeting),
+        "actions": actions_noted_at(meeting),
         "form": form or (MinutesForm(minutes=minutes) if writes else None),
         "writes": writes,
         "clash": clash,

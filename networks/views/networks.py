@@ -16,7 +16,7 @@ from accounts.danish import sort_key
 from accounts.signed_in import SignedInRequest
 from networks.choices import Admission
 from networks.forms.networks import NetworkFilterForm
-from networks.models import Network
+from networks.models import DatePoll, Network
 from networks.models.ties import ties_of
 from networks.selectors.goals import goal_branches
 from networks.selectors.meetings import next_meeting
@@ -96,8 +96,16 @@ def network(request: SignedInRequest, pk: int) -> HttpResponse:
     }
     if sees_names:
         context["next"] = next_meeting(row, own, timezone.now())
+        context["inside"] = request.user.has_perm("networks.view_inside_network", row)
+        context["plans"] = request.user.has_perm("networks.plan_in_network", row)
+        context["polls"] = _open_polls(row) if context["inside"] else []
         context["assignments"] = list(assignments_of(row, timezone.localdate()))
     return render(request, "networks/network.html", context)
+
+
+def _open_polls(row: Network) -> list[DatePoll]:
+    """The searches for a date that are going on."""
+    return list(DatePoll.objects.open().filter(network=row))
 
 
 def _some_members(row: Network) -> list[Any]:

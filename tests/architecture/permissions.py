@@ -141,6 +141,7 @@ DOORS: dict[str, Door] = {
     "meeting_presence": Door(INSIDE, "meeting", among=DIRECTS),
     "meeting_parts": Door(INSIDE, "meeting", among=DIRECTS),
     "meeting_part_give": Door(INSIDE, "meeting", among=DIRECTS, answer=302, post=True),
+    "meeting_parts_take": Door(INSIDE, "meeting", among=DIRECTS, answer=302, post=True),
     "date_poll": Door(INSIDE, "poll"),
     "poll_choose": Door(PLANS, "poll", among=INSIDE, answer=302, post=True),
     # --- calendars --------------------------------------------------------------------------
@@ -153,6 +154,7 @@ DOORS: dict[str, Door] = {
     "meeting_answer_by_link": Door(EVERYBODY, "wrong", answer=404),
     # --- what came of a meeting -------------------------------------------------------------
     "meeting_minutes": Door(INSIDE, "held_meeting"),
+    "minutes_action": Door(INSIDE, "held_meeting", answer=302, post=True),
     "minutes_send": Door(INSIDE, "held_meeting", answer=302, post=True),
     "minutes_take_back": Door(NOBODY, "held_meeting", elsewhere=INSIDE),  # they are a draft
     "minutes_approve": Door(INSIDE, "held_meeting", answer=302, post=True),

@@ -125,6 +125,28 @@ def test_a_made_up_part_or_person_changes_nothing(meeting, members, leader, sign
     assert not MeetingRole.objects.exists()
 
 
+def test_all_parts_are_shared_out_as_proposed_in_one_tap(
+    meeting, members, leader, other_leader, signed_in
+):
+    give_part(meeting=meeting, part="host", holder=other_leader, by=other_leader)
+    proposed = {line.part: line.proposed for line in part_lines(meeting) if line.proposed}
+    browser = signed_in(leader)
+    for _tap in range(2):
+        browser.post(reverse("meeting_parts_take", args=[meeting.pk]))
+    held = {role.part: role.holder for role in MeetingRole.objects.filter(meeting=meeting)}
+    assert held == {**proposed, "host": other_leader}
+
+
+def test_i_cannot_come_is_chosen_already(meeting, members, leader, signed_in):
+    url = reverse("meeting_answer", args=[meeting.pk])
+    for said in ("not_coming", "coming", "<b>"):
+        form = signed_in(leader).get(f"{url}?svar={said}").context["form"]
+        assert form["answer"].value() == said
+    answer_meeting(meeting=meeting, membership=members[leader], answer="coming", now=NOW)
+    form = signed_in(leader).get(f"{url}?svar=not_coming").context["form"]
+    assert form["answer"].value() == "coming"
+
+
 # --- finding a date -----------------------------------------------------------------------------
 @pytest.fixture
 def poll(network, members, coordinator):

@@ -258,3 +258,67 @@ def test_a_stranger_finds_no_meeting(network, coordinator_there, stranger_leader
     browser = signed_in(stranger_leader)
     for name in ("meeting", "meeting_edit", "meeting_answer", "meeting_parts", "meeting_presence"):
         assert browser.get(reverse(name, args=[meeting.pk])).status_code == 404, name
+
+
+# --- a year of days that follow no rule ---------------------------------------------------------
+def written_days(*days: str) -> dict[str, str]:
+    """A plan of the days "d.m.yyyy", as they are typed; the first one is the form's own."""
+    names = ["first", *(f"day_{number}" for number in range(2, len(days) + 1))]
+    parts = ("day", "month", "year")
+    return {**FORM, "repeats": "days"} | {
+        f"{name}_{part}": typed
+        for name, day in zip(names, days, strict=True)
+        for part, typed in zip(parts, day.split("."), strict=True)
+    }
+
+
+def test_days_of_ones_own_each_with_its_theme(network, coordinator_there, signed_in):
+    browser = signed_in(coordinator_there, "en")
+    plan = written_days("17.9.2035", "2.6.2036", "14.1.2036")
+    shown = browser.post(plan_url(network), plan).content.decode()
+    assert shown.index("17 September 2035") < shown.index("14 January 2036")
+    assert shown.index("14 January 2036") < shown.index("2 June 2036")
+    kept = {"step": "plan", "day": ["2035-09-17", "2036-06-02"], "place": "Odense"}
+    own = {"theme_2036-06-02": "Evaluering", "place_2036-06-02": "Middelfart"}
+    assert browser.post(plan_url(network), {**plan, **kept, **own}).status_code == 302
+    told = Meeting.objects.order_by("starts_at").values_list("theme", "place")
+    assert list(told) == [("Den svære samtale", "Odense"), ("Evaluering", "Middelfart")]
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"days": ("17.9.2035", "17.9.2035")}, "This day is proposed already"),
+        ({"days": ("17.9.2035", "1.1.2020")}, "Choose today or a day to come"),
+        ({"days": ("17.9.2035", "1.2.2036"), "theme_2036-02-01": "x" * 201}, "at most 200"),
+    ],
+)
+def test_a_day_of_ones_own_that_is_wrong_plans_nothing(
+    network, coordinator_there, signed_in, more, words
+):
+    sent = written_days(*more.pop("days")) | more | {"step": "plan", "day": "2035-09-17"}
+    page = signed_in(coordinator_there, "en").post(plan_url(network), sent)
+    assert words in page.content.decode()
+    assert not Meeting.objects.exists()
+
+
+def test_a_members_way_from_the_network_to_its_year(network, coordinator_there, signed_in):
+    meeting = planned(network, coordinator_there, dt.date(2036, 1, 8))
+    page = signed_in(coordinator_there).get(reverse("network", args=[network.pk]))
+    for name, args in (
+        ("network_year", [network.pk, 2036]),
+        ("network_actions", [network.pk]),
+        ("meetings_plan", [network.pk]),
+        ("meeting", [meeting.pk]),
+    ):
+        assert f'href="{reverse(name, args=args)}"' in page.content.decode(), name
+
+
+def test_what_has_been_is_not_called_off(network, coordinator_there, signed_in):
+    cancel = reverse("meeting_cancel", args=[(soon := planned(network, coordinator_there)).pk])
+    browser = signed_in(coordinator_there)
+    page = reverse("meeting", args=[soon.pk])
+    Meeting.objects.update(starts_at=NOW + dt.timedelta(days=9000), ends_at=NOW.replace(year=2070))
+    assert cancel in browser.get(page).content.decode()
+    Meeting.objects.update(starts_at=NOW.replace(year=2020), ends_at=NOW.replace(year=2021))
+    assert cancel not in browser.get(page).content.decode()

@@ -215,3 +215,15 @@ def test_approving_and_asking_for_a_change(
     page = lise.get(at("meeting_minutes", meeting.pk)).content.decode()
     assert "They never change" in page
     assert "<textarea" not in page
+
+
+def test_an_action_is_noted_while_writing_and_leads_back(
+    meeting: Meeting, sofie: Client, leader: User
+) -> None:
+    went = send(sofie, meeting, "minutes_action", text="Velkommen, Åse", decision="Vi ses i maj")
+    assert written(meeting) == "Velkommen, Åse"
+    assert Decision.objects.get().text == "Vi ses i maj"
+    due = {"due_on_day": "1", "due_on_month": "5", "due_on_year": "2035"}
+    back = sofie.post(went.url, {"text": "Ring til Bo", "owner": leader.pk, **due})
+    assert back.url == at("meeting_minutes", meeting.pk)
+    assert "Ring til Bo" in sofie.get(back.url).content.decode()

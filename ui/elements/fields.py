@@ -39,13 +39,23 @@ def ui_field(field: BoundField, mark_optional: bool = True) -> SafeString | str:
         "label": field.label,
         "help_text": field.help_text,
         "errors": field.errors,
-        "optional": mark_optional and not field.field.required and not isinstance(widget, NO_MARK),
+        "optional": mark_optional and _is_optional(field),
         "disabled": field.field.disabled or bool(widget.attrs.get("disabled")),
         "described": described_by(field),
         "limit": character_limit(field),
         **KINDS[kind](field),
     }
     return render_to_string(f"dkfds/fields/{kind}.html", context)
+
+
+def _is_optional(field: BoundField) -> bool:
+    """Whether it is said that the field can be left empty.
+
+    A form names in `asked_when_needed` what is asked for, or not, by what another field says.
+    """
+    if field.field.required or isinstance(field.field.widget, NO_MARK):
+        return False
+    return field.name not in getattr(field.form, "asked_when_needed", ())
 
 
 @register.simple_tag
