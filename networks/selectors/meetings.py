@@ -100,7 +100,10 @@ def with_my_answer(meetings: QuerySet[Meeting], own: Membership | None) -> Query
 # --- who comes ----------------------------------------------------------------------------------
 @dataclass
 class Comers:
-    """The members of today by what they said to a meeting, and how many of them were there."""
+    """The members of today by what they said to a meeting, and how many of them were there.
+
+    Who was there without a word before has come.
+    """
 
     coming: list[Any] = field(default_factory=list)
     not_coming: list[Any] = field(default_factory=list)
@@ -142,7 +145,8 @@ def comers_of(meeting: Meeting) -> Comers:
     }
     found: Iterable[Any] = rows
     for row in found:
-        lists.get(row.answer, comers.silent).append(row)
+        untold = comers.coming if row.was_there else comers.silent
+        lists.get(row.answer, untold).append(row)
         comers.there += row.was_there is True
         comers.counted += row.was_there is not None
     return comers
@@ -185,9 +189,9 @@ def held_parts(meeting: Meeting) -> dict[str, User]:
 def part_lines(meeting: Meeting) -> list[PartLine]:
     """Every part with its holder and the fair next one. Three queries, however many members.
 
-    Fair: whoever has had it least often is next, among them whoever had it longest ago, then in
-    Danish order. Nobody is proposed who cannot come, and nobody twice in the same meeting while
-    others are free.
+    Fair: whoever has the fewest parts in this meeting is next, among them whoever has had this one
+    least often, then whoever had it longest ago, then in Danish order. Nobody is proposed who
+    cannot come.
     """
     members = members_by_name(meeting.network_id)
     held = list(
@@ -201,7 +205,7 @@ def part_lines(meeting: Meeting) -> list[PartLine]:
         .exclude(answer__in=["", Answer.COMING])
         .values_list("membership__user", flat=True)
     )
-    busy = {role.holder_id for role in current.values()}
+    busy = Counter(role.holder_id for role in current.values())
     lines = []
     for part in MeetingPart:
         earlier = [row for row in held if row[0] == part and row[3] != meeting.pk]
@@ -209,7 +213,7 @@ def part_lines(meeting: Meeting) -> list[PartLine]:
         last = {holder: when for _part, holder, when, _meeting in earlier}
         proposed = _fair_next(members, times, last, away, busy)
         if part not in current and proposed is not None:
-            busy.add(proposed.pk)
+            busy[proposed.pk] += 1
         lines.append(
             PartLine(
                 part=part.value,
@@ -235,16 +239,15 @@ def _fair_next(
     times: Counter[int],
     last: dict[int, dt.datetime],
     away: set[int],
-    busy: set[int],
+    busy: Counter[int],
 ) -> User | None:
-    free = [person for person in members if person.pk not in away]
-    candidates = [person for person in free if person.pk not in busy] or free
     never = dt.datetime.min.replace(tzinfo=dt.UTC)
-    return min(
-        candidates,
-        key=lambda person: (times[person.pk], last.get(person.pk, never), person.sort_key),
-        default=None,
-    )
+
+    def turn(person: User) -> tuple[int, int, dt.datetime, str]:
+        had_it_last = last.get(person.pk, never)
+        return busy[person.pk], times[person.pk], had_it_last, person.sort_key
+
+    return min((person for person in members if person.pk not in away), key=turn, default=None)
 
 
 def work_in_words(meeting: Meeting) -> list[tuple[str, str]]:

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
 from accounts.models import User
-from networks.choices import DateChoice
+from networks.choices import DateChoice, MembershipState
 from networks.models import DateAnswer, DateOption, DatePoll, Membership
+from networks.models.ties import ties_of
+from ui.waiting import Waiting
+
+SHOWN = 5  # a home page is no list
 
 
 @dataclass
@@ -46,6 +55,30 @@ def option_lines(poll: DatePoll, reader: User) -> list[OptionLine]:
         best = min(shown, key=lambda line: (len(line.no), -len(line.yes), line.option.starts_at))
         best.is_best = True
     return shown
+
+
+def dates_waiting_for(user: User) -> list[Waiting]:
+    """Searches for a date in which `user` has not answered, the oldest first. One query."""
+    ties = ties_of(user)
+    own = ties.in_state(MembershipState.ACTIVE)
+    if not own:
+        return []
+    members = [ties.memberships[network].pk for network in own]
+    answered = DateAnswer.objects.filter(option__poll=OuterRef("pk"), membership__in=members)
+    rows = DatePoll.objects.open().filter(~Exists(answered), network__among=own)
+    columns = ("pk", "theme", "network__name", "created_at")
+    return [
+        Waiting(
+            title=_("Say which days suit you for"),
+            subject=theme,
+            detail=name,
+            href=reverse("date_poll", args=[pk]),
+            badge=_("Your turn"),
+            badge_kind="attention",
+            due=timezone.localdate(asked_at),
+        )
+        for pk, theme, name, asked_at in rows.order_by("pk").values_list(*columns)[:SHOWN]
+    ]
 
 
 def _list_for(line: OptionLine, choice: str) -> list[User]:

@@ -105,11 +105,13 @@ def change_meeting(
 ) -> Meeting:
     """Write what the form says; whoever is invited gets the change with a higher sequence.
 
+    What is put right after the meeting is nobody's news.
+
     Raises MeetingIsCancelled, MeetsAlready, and MeetingChangedMeanwhile when somebody saved it
     after the form was shown. Saving what stands there already tells nobody anything.
     """
     row = _lock(meeting)
-    current = {name: getattr(row, name) for name in MEETING_FIELDS}
+    was_over, current = row.is_over(now), {name: getattr(row, name) for name in MEETING_FIELDS}
     wanted = {**current, **values}
     if wanted == current:
         return row
@@ -122,7 +124,8 @@ def change_meeting(
     with refused_as({"meeting_once_at_a_time": MeetsAlready}):
         row.save()
     changed = [name for name, value in wanted.items() if value != current[name]]
-    tell_everybody([row], changed=changed, now=now)
+    if not (was_over and row.is_over(now)):
+        tell_everybody([row], changed=changed, now=now)
     return row
 
 

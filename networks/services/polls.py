@@ -54,6 +54,14 @@ def propose_dates(
 
 
 @transaction.atomic
+def give_up_dates(*, network: Network, now: dt.datetime) -> None:
+    """Close every search of a network that does not meet any more."""
+    for poll in DatePoll.objects.open().filter(network=network).select_for_update(of=("self",)):
+        poll.closed_at = now
+        poll.save(update_fields=["closed_at"])
+
+
+@transaction.atomic
 def answer_dates(*, poll: DatePoll, person: User, choices: Mapping[int, str]) -> None:
     """Keep what a member says to each option (by id); what is not of this search is left out.
 

@@ -14,6 +14,7 @@ from networks.choices import TRANSITIONS, NetworkStatus
 from networks.models import Network
 from networks.models.meeting import NETWORK_CLOSED
 from networks.services.meetings import cancel_meetings_ahead
+from networks.services.polls import give_up_dates
 
 
 class StatusNotReachable(PortalError):
@@ -34,7 +35,7 @@ def set_status(*, network: Network, status: str, by: User, now: dt.datetime) -> 
     """Let a network go where choices.TRANSITIONS allows; where it is already is fine.
 
     Notes the day it first became active and the day it closed. Closing calls off the meetings to
-    come; every other status goes on meeting. Who did it stands in the audit trail. Raises
+    come and the searches for a date; every other status goes on meeting. Who did it stands in the audit trail. Raises
     StatusNotReachable.
     """
     row = Network.objects.select_for_update(of=("self",)).get(pk=network.pk)
@@ -50,4 +51,5 @@ def set_status(*, network: Network, status: str, by: User, now: dt.datetime) -> 
     row.save()
     if status == NetworkStatus.CLOSED:
         cancel_meetings_ahead(network=row, because=NETWORK_CLOSED, by=by, now=now)
+        give_up_dates(network=row, now=now)
     return row

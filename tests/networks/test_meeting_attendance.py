@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 
 import pytest
 from django.urls import reverse
 
 from networks.dates.recurrence import period
 from networks.models import Attendance, DateAnswer, Meeting, MeetingRole
-from networks.selectors.meetings import attendance_rates, part_lines
-from networks.selectors.polls import option_lines
+from networks.selectors.meetings import attendance_rates, comers_of, part_lines
+from networks.selectors.polls import dates_waiting_for, option_lines
 from networks.services.attendance import answer_meeting
 from networks.services.meetings import give_part
 from networks.services.polls import PollIsClosed, answer_dates, choose_date, propose_dates
 from networks.services.presence import NotYet, WrongCode, note_presence, say_i_am_here
+from networks.services.status import set_status
 from tests.networks.designs import NOW
 from tests.networks.meetings import DAY, coordinating, planned
-from tests.networks.members import member
+from tests.networks.members import again, member
 
 ON_THE_DAY = period(DAY, dt.time(13), dt.time(16))[0]
 LATER = dt.date(2027, 2, 9)
@@ -41,6 +43,12 @@ def test_all_are_ticked_off_in_one_go(meeting, members, coordinator, leader):
     there = {members[coordinator].pk, members[leader].pk, 999_999}
     assert note_presence(meeting=meeting, there=there, by=coordinator, now=ON_THE_DAY) == 2
     assert attendance_rates(Meeting.objects.all()) == {meeting.pk: (2, 3)}
+
+
+def test_who_is_ticked_off_without_an_answer_has_come(meeting, members, leader):
+    note_presence(meeting=meeting, there={members[leader].pk}, by=leader, now=ON_THE_DAY)
+    comers = comers_of(meeting)
+    assert (comers.coming, len(comers.silent)) == ([members[leader]], 2)
 
 
 def test_nobody_has_been_there_before_the_day(meeting, coordinator):
@@ -110,6 +118,14 @@ def test_who_cannot_come_is_not_proposed(meeting, members, coordinator, other_le
     assert {line.proposed for line in part_lines(meeting)} == {other_leader}
 
 
+def test_few_share_the_parts_of_a_meeting_evenly(meeting, members, coordinator, leader):
+    answer_meeting(meeting=meeting, membership=members[coordinator], answer="not_coming", now=NOW)
+    give_part(meeting=meeting, part="host", holder=leader, by=leader)
+    shared = Counter(line.proposed or line.role.holder for line in part_lines(meeting))
+    assert coordinator not in shared
+    assert max(shared.values()) - min(shared.values()) <= 1
+
+
 def test_anybody_inside_can_swap(meeting, members, leader, other_leader, signed_in):
     give_part(meeting=meeting, part="host", holder=other_leader, by=other_leader)
     url = reverse("meeting_part_give", args=[meeting.pk])
@@ -173,6 +189,21 @@ def test_the_chosen_date_becomes_a_meeting_once(poll, coordinator, leader):
     assert (Meeting.objects.count(), meeting.starts_at) == (1, option.starts_at)
     with pytest.raises(PollIsClosed):
         answer_dates(poll=poll, person=leader, choices={option.pk: "yes"})
+
+
+def test_a_search_waits_at_home_until_one_has_answered(poll, members, leader, director):
+    [line] = dates_waiting_for(again(leader))
+    assert (line.subject, line.href) == ("Hvornår", reverse("date_poll", args=[poll.pk]))
+    assert dates_waiting_for(again(director)) == []
+    answer_dates(poll=poll, person=leader, choices={poll.options.first().pk: "no"})
+    assert dates_waiting_for(again(leader)) == []
+
+
+def test_a_closed_network_looks_for_no_date(poll, network, director):
+    network.refresh_from_db()
+    set_status(network=network, status="closed", by=director, now=NOW)
+    poll.refresh_from_db()
+    assert poll.closed_at == NOW
 
 
 def test_answers_to_options_of_another_search_are_left_out(poll, leader):

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from networks.dates.recurrence import period
 from networks.models import Meeting, MeetingRole
@@ -38,6 +39,12 @@ FORM = {
     "ends_minute": "00",
     "repeats": "once",
 }
+
+
+@pytest.fixture(autouse=True)
+def before_the_meetings(monkeypatch):
+    """The forms ask for days to come: the clock stands at NOW."""
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
 
 
 @pytest.fixture
@@ -107,6 +114,15 @@ def test_saving_what_stands_there_tells_nobody(network, coordinator_there):
         by=coordinator_there,
         now=NOW,
     )
+    assert Message.objects.count() == before
+
+
+def test_what_is_put_right_after_the_meeting_is_nobodys_news(network, coordinator_there):
+    meeting = planned(network, coordinator_there)
+    before = Message.objects.count()
+    change = {"meeting": meeting, "expected_revision": 0, "by": coordinator_there}
+    late = meeting.ends_at + dt.timedelta(hours=1)
+    assert change_meeting(values={"theme": "Det blev tillid"}, now=late, **change).revision == 1
     assert Message.objects.count() == before
 
 
