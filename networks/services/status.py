@@ -35,8 +35,8 @@ def set_status(*, network: Network, status: str, by: User, now: dt.datetime) -> 
     """Let a network go where choices.TRANSITIONS allows; where it is already is fine.
 
     Notes the day it first became active and the day it closed. Closing calls off the meetings to
-    come and the searches for a date; every other status goes on meeting. Who did it stands in the audit trail. Raises
-    StatusNotReachable.
+    come and the searches for a date; every other status goes on meeting. Who did it stands in the
+    audit trail. Raises StatusNotReachable.
     """
     row = Network.objects.select_for_update(of=("self",)).get(pk=network.pk)
     if status == row.status:
