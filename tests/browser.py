@@ -73,8 +73,9 @@ LAUNCH_ARGUMENTS = [
     "--no-first-run",
     f"--disable-features={','.join(NO_FEATURES)}",
 ]
-FETCH = [sys.executable, "-m", "playwright", "install", "chromium"]
-APT = (["apt-get", "update", "-q"], ["apt-get", "install", "-q", "-y", "chromium"])
+FETCH = [sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"]
+INSTALL = ["apt-get", "install", "-q", "-y"]
+APT = (["apt-get", "update", "-q"], [*INSTALL, "chromium-headless-shell"], [*INSTALL, "chromium"])
 
 
 def works(program: str) -> bool:
@@ -92,7 +93,11 @@ def fetched_browsers() -> list[str]:
     caches = [Path.home() / ".cache/ms-playwright", Path.home() / "Library/Caches/ms-playwright"]
     if "PLAYWRIGHT_BROWSERS_PATH" in os.environ:
         caches.insert(0, Path(os.environ["PLAYWRIGHT_BROWSERS_PATH"]))
-    patterns = ("chromium-*/chrome-linux*/chrome", "chromium-*/chrome-mac*/*.app/Contents/MacOS/*")
+    patterns = (
+        "chromium_headless_shell-*/chrome-*/*headless*shell",
+        "chromium-*/chrome-linux*/chrome",
+        "chromium-*/chrome-mac*/*.app/Contents/MacOS/*",
+    )
     found = [path for cache in caches for pattern in patterns for path in cache.glob(pattern)]
     return [str(path) for path in sorted(found, reverse=True)]
 
@@ -111,7 +116,8 @@ def fetch_browser() -> None:
     if find_browser() is None and os.geteuid() == 0 and shutil.which("apt-get"):
         silent = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         for command in APT:
-            subprocess.run(command, stdout=subprocess.DEVNULL, env=silent)
+            if find_browser() is None:
+                subprocess.run(command, stdout=subprocess.DEVNULL, env=silent)
 
 
 def follow(target: Locator) -> None:
