@@ -115,7 +115,8 @@ class Comers:
     def answer_of(self, user: User) -> str:
         """What `user` said, in words; "" when nothing."""
         said = [*self.coming, *self.not_coming, *self.substitutes]
-        return next((str(Answer(row.answer).label) for row in said if row.user_id == user.pk), "")
+        answers = [row.answer for row in said if row.user_id == user.pk and row.answer]
+        return str(Answer(answers[0]).label) if answers else ""
 
 
 def comers_of(meeting: Meeting) -> Comers:
@@ -187,67 +188,85 @@ def held_parts(meeting: Meeting) -> dict[str, User]:
 
 
 def part_lines(meeting: Meeting) -> list[PartLine]:
-    """Every part with its holder and the fair next one. Three queries, however many members.
+    """Every part with its holder and the fair next one. Four queries, however many members.
 
     Fair: whoever has the fewest parts in this meeting is next, among them whoever has had this one
     least often, then whoever had it longest ago, then in Danish order. Nobody is proposed who
-    cannot come.
+    cannot come. A part that few are next in turn for is shared out before one that anybody could
+    take.
     """
     members = members_by_name(meeting.network_id)
-    held = list(
-        MeetingRole.objects.filter(meeting__network=meeting.network_id, meeting__cancelled_at=None)
-        .values_list("part", "holder", "meeting__starts_at", "meeting")
-        .order_by("meeting__starts_at")
-    )
+    history = _history(meeting)
     current = {role.part: role for role in meeting.roles.select_related("holder")}
     away = set(
         Attendance.objects.filter(meeting=meeting)
         .exclude(answer__in=["", Answer.COMING])
         .values_list("membership__user", flat=True)
     )
+    free = [person for person in members if person.pk not in away]
     busy = Counter(role.holder_id for role in current.values())
-    lines = []
-    for part in MeetingPart:
-        earlier = [row for row in held if row[0] == part and row[3] != meeting.pk]
-        times = Counter(holder for _part, holder, _when, _meeting in earlier)
-        last = {holder: when for _part, holder, when, _meeting in earlier}
-        proposed = _fair_next(members, times, last, away, busy)
-        if part not in current and proposed is not None:
-            busy[proposed.pk] += 1
-        lines.append(
-            PartLine(
-                part=part.value,
-                label=str(part.label),
-                role=current.get(part.value),
-                proposed=proposed if part.value not in current else None,
-                times=sorted(
-                    ((person, times[person.pk]) for person in members), key=lambda pair: -pair[1]
-                ),
-            )
+    proposed: dict[str, User] = {}
+    still_open = [part.value for part in MeetingPart if part not in current]
+    for part in sorted(still_open, key=lambda part: history[part].next_in_turn(free)):
+        if (person := history[part].fair_next(free, busy)) is not None:
+            proposed[part] = person
+            busy[person.pk] += 1
+    return [
+        PartLine(
+            part=part.value,
+            label=str(part.label),
+            role=current.get(part.value),
+            proposed=proposed.get(part.value),
+            times=history[part.value].of(members),
         )
-    return lines
+        for part in MeetingPart
+    ]
+
+
+@dataclass
+class PartHistory:
+    """Who had a part at the other meetings of the network: how often, and when last."""
+
+    times: Counter[int] = field(default_factory=Counter)
+    last: dict[int, dt.datetime] = field(default_factory=dict)
+
+    def of(self, members: list[User]) -> list[tuple[User, int]]:
+        return sorted(
+            ((person, self.times[person.pk]) for person in members), key=lambda pair: -pair[1]
+        )
+
+    def next_in_turn(self, people: list[User]) -> int:
+        """How many of `people` have had it least often."""
+        counts = [self.times[person.pk] for person in people]
+        return counts.count(min(counts)) if counts else 0
+
+    def fair_next(self, people: list[User], busy: Counter[int]) -> User | None:
+        never = dt.datetime.min.replace(tzinfo=dt.UTC)
+
+        def turn(person: User) -> tuple[int, int, dt.datetime, str]:
+            had_it_last = self.last.get(person.pk, never)
+            return busy[person.pk], self.times[person.pk], had_it_last, person.sort_key
+
+        return min(people, key=turn, default=None)
+
+
+def _history(meeting: Meeting) -> dict[str, PartHistory]:
+    """By part; every part has one."""
+    history = {part.value: PartHistory() for part in MeetingPart}
+    rows = MeetingRole.objects.filter(
+        meeting__network=meeting.network_id, meeting__cancelled_at=None
+    ).exclude(meeting=meeting)
+    columns = ("part", "holder", "meeting__starts_at")
+    for part, holder, starts_at in rows.order_by("meeting__starts_at").values_list(*columns):
+        history[part].times[holder] += 1
+        history[part].last[holder] = starts_at
+    return history
 
 
 def members_by_name(network_id: int) -> list[User]:
     """Active members in Danish order."""
     members = Membership.objects.active().filter(network=network_id).values("user")
     return list(User.objects.filter(pk__in=members).in_danish_order())
-
-
-def _fair_next(
-    members: list[User],
-    times: Counter[int],
-    last: dict[int, dt.datetime],
-    away: set[int],
-    busy: Counter[int],
-) -> User | None:
-    never = dt.datetime.min.replace(tzinfo=dt.UTC)
-
-    def turn(person: User) -> tuple[int, int, dt.datetime, str]:
-        had_it_last = last.get(person.pk, never)
-        return busy[person.pk], times[person.pk], had_it_last, person.sort_key
-
-    return min((person for person in members if person.pk not in away), key=turn, default=None)
 
 
 def work_in_words(meeting: Meeting) -> list[tuple[str, str]]:

@@ -112,8 +112,8 @@ def ids(form: Form, foreign: list[str]) -> Iterator[tuple[str, Values]]:
     asked = [
         field for field in form if field.kind in (CHOICE, HIDDEN) and field.name not in ANYWHERE
     ]
-    words = [field.name for field in asked if field.kind == CHOICE and not _offers_ids(field)]
-    numbers = [field.name for field in asked if field.name not in words]
+    numbers = [field.name for field in asked if _holds_ids(field)]
+    words = [field.name for field in asked if field.name not in numbers]
     yield from each_and_all(form, words, NO_WORD)
     yield from each_and_all(form, numbers, NO_ID)
     for name in numbers:
@@ -121,14 +121,15 @@ def ids(form: Form, foreign: list[str]) -> Iterator[tuple[str, Values]]:
             yield f"{name}={pk}", {**valid(form), name: pk}
 
 
-def _offers_ids(field: Field) -> bool:
+def _holds_ids(field: Field) -> bool:
+    """Whether it could name a row: a number is hidden in it, or offered, or nothing yet."""
+    if field.kind == HIDDEN:
+        return field.value == "" or field.value.isdecimal()
     return any(option.isdecimal() for option in field.options)
 
 
 def anywhere(form: Form, foreign: list[str]) -> Iterator[tuple[str, Values]]:
-    for name in ANYWHERE:
-        for bad in [*NO_ID, *foreign]:
-            yield f"{name}={bad[:24]!r}", {**valid(form), name: bad}
+    yield from each_and_all(form, list(ANYWHERE), [*NO_ID, *foreign])
 
 
 def encoded(values: Values) -> bytes:

@@ -151,6 +151,7 @@ MEETINGS = [
     Door("meeting_here meeting", "leader"),
     Door("meeting_presence meeting", "leader"),
     Door("meeting_part_give meeting", "leader", page="meeting_parts meeting"),
+    Door("meeting_parts_take meeting", "leader", page="meeting_parts meeting"),
     Door("date_poll poll", "leader"),
     Door("poll_choose poll", "coordinator", page="date_poll poll"),
 ]
@@ -165,6 +166,7 @@ CALENDAR = [
 MINUTES = [
     Door("meeting_minutes held_meeting", "leader"),
     Door("minutes_send held_meeting", "leader", page="meeting_minutes held_meeting"),
+    Door("minutes_action held_meeting", "leader", page="meeting_minutes held_meeting"),
     Door("minutes_take_back sent_meeting", "leader"),
     Door("minutes_approve sent_meeting", "leader", page="meeting_minutes sent_meeting"),
     Door("decision_new held_meeting", "leader", page="meeting_minutes held_meeting"),

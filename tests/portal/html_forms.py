@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from urllib.parse import urlsplit
 
 TEXT, CHOICE, NUMBER, DATE, HIDDEN = "text", "choice", "number", "date", "hidden"
 DATE_PARTS = ("_day", "_month", "_year")
@@ -124,7 +125,7 @@ class Page(HTMLParser):
     def form_to(self, path: str, page: str) -> Form | None:
         """The form that is sent to `path`; one without an action is sent to its own page."""
         for form in self.forms:
-            if (form.action or page).partition("?")[0] == path.partition("?")[0]:
+            if urlsplit(form.action or page).path == urlsplit(path).path:
                 return form
         return None
 
