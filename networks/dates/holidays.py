@@ -49,15 +49,26 @@ class DaysOff:
         return self.first <= day <= self.last
 
 
+@lru_cache(maxsize=32)
+def _public_in(year: int, language: str) -> list[DaysOff]:
+    """The public holidays of a year as the `language` that is on names them."""
+    first = dt.date(year, 1, 1)
+    days = [first + dt.timedelta(days=number) for number in range(366)]
+    return [
+        DaysOff(name, day, day)
+        for day in days
+        if day.year == year and (name := public_holiday(day))
+    ]
+
+
 def days_off(year: int, school: Iterable[SchoolHoliday]) -> list[DaysOff]:
     """The school holidays and the public holidays of a year in order, cut at New Year."""
     first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
-    days = (first + dt.timedelta(days=number) for number in range((last - first).days + 1))
-    public = [DaysOff(name, day, day) for day in days if (name := public_holiday(day))]
+    public = _public_in(year, get_language() or "da")
     closed = [
         DaysOff(str(row), max(row.starts_on, first), min(row.ends_on, last)) for row in school
     ]
-    return sorted(closed + public, key=lambda off: (off.first, off.last))
+    return sorted([*closed, *public], key=lambda off: (off.first, off.last))
 
 
 def notes_on(day: dt.date, school: Iterable[SchoolHoliday], today: dt.date) -> list[str]:

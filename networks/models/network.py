@@ -38,13 +38,15 @@ class NetworkQuerySet(models.QuerySet["Network"]):
             return self
         return self.filter(seen_by(user))
 
-    def followed_by(self, user: User | AnonymousUser) -> Self:
-        """As `visible_to`, without what a leader has only found or been asked into."""
+    def carried_by(self, user: User | AnonymousUser) -> Self:
+        """Networks whose dates `user` has to keep: who steers, coordinates or is assigned."""
         if not user.is_authenticated:
             return self.none()
         if user.is_klk_admin:
             return self
-        return self.filter(any_of([*_steering(user), *_among(ties_of(user).inside)]))
+        ties = ties_of(user)
+        carried = [*ties.coordinated, *ties.assigned]
+        return self.filter(any_of([*_steering(user), *_among(carried)]))
 
     def inside_visible_to(self, user: User | AnonymousUser) -> Self:
         """Networks whose inside is open to `user`: active members and assigned consultants."""

@@ -7,9 +7,9 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists, OuterRef
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
-from django.utils.functional import cached_property
 
 from accounts.choices import Role
 from networks.choices import MemberDuty, MembershipState
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
     from accounts.models import User
-    from networks.models.membership import Membership
 
 KEPT_AS = "network_ties"
 _writes = itertools.count(1)
@@ -32,7 +31,7 @@ class Ties:
     Only what a role of today carries is a tie; a role that has ended gives nothing.
     """
 
-    memberships: dict[int, Membership]
+    memberships: dict[int, Any]  # of Membership, with `coordinates`
     assigned: dict[int, dt.date | None]
     read_after: int = 0
 
@@ -44,17 +43,14 @@ class Ties:
     def in_state(self, state: str) -> list[int]:
         return [network for network, own in self.memberships.items() if own.state == state]
 
-    @cached_property
+    @property
     def coordinated(self) -> frozenset[int]:
-        """Those that one coordinates today, as an active member: one query when first asked."""
-        from networks.models.membership import DutyPeriod
-
-        active = [row for row in self.memberships.values() if row.state == MembershipState.ACTIVE]
-        if not active:
-            return frozenset()
-        duties = DutyPeriod.objects.held_on(timezone.localdate())
-        own = duties.filter(membership__in=active, duty=MemberDuty.COORDINATOR)
-        return frozenset(own.values_list("membership__network", flat=True))
+        """Those that one coordinates today, as an active member."""
+        return frozenset(
+            network
+            for network, own in self.memberships.items()
+            if own.state == MembershipState.ACTIVE and own.coordinates
+        )
 
     def ending(self, last: dt.date = dt.date.max) -> list[tuple[dt.date, int]]:
         """The day and the network of each assignment that ends by `last`, the first first."""
@@ -93,12 +89,17 @@ def _forget(**_signal: Any) -> None:
     _last_write = next(_writes)
 
 
-def _memberships(user: User) -> dict[int, Membership]:
-    from networks.models.membership import Membership
+def _memberships(user: User) -> dict[int, Any]:
+    """Each says in `coordinates` whether one coordinates there today."""
+    from networks.models.membership import DutyPeriod, Membership
 
     if not user.has_role(Role.LEADER):
         return {}
-    return {row.network_id: row for row in Membership.objects.held_by(user)}
+    duties = DutyPeriod.objects.held_on(timezone.localdate()).filter(
+        membership=OuterRef("pk"), duty=MemberDuty.COORDINATOR
+    )
+    own = Membership.objects.held_by(user).annotate(coordinates=Exists(duties))
+    return {row.network_id: row for row in own}
 
 
 def _assigned(user: User) -> dict[int, dt.date | None]:

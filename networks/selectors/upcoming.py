@@ -40,18 +40,18 @@ class Upcoming:
 
 
 def upcoming_for(user: User, now: dt.datetime, coming: list[ComingMeeting]) -> list[Upcoming]:
-    """The next dates of the networks that `user` follows, nearest first, `coming` meetings too.
+    """The next dates of `user`, nearest first: `coming` meetings, and what they carry.
 
-    A leader follows the networks they are in; everybody else those whose page they may open. One
-    query for each kind of date: put together by the database they took longer to write than to
-    run, and each reads its nearest along an index.
+    The dates of a design are for those who steer, coordinate or are assigned: a member has the
+    meetings. One query for each kind of date: put together by the database they took longer to
+    write than to run, and each reads its nearest along an index.
     """
     today = timezone.localdate(now)
-    followed = Network.objects.followed_by(user).exclude(status=NetworkStatus.CLOSED)
+    carried = Network.objects.carried_by(user).exclude(status=NetworkStatus.CLOSED)
     criterion, design = "design_in_force__goals__criteria__", "design_in_force__"
     rows = [
-        *_nearest(followed, "criterion", criterion, "target_date", today, detail="indicator"),
-        *_nearest(followed, "renewal", design, "renewed_on", today),
+        *_nearest(carried, "criterion", criterion, "target_date", today, detail="indicator"),
+        *_nearest(carried, "renewal", design, "renewed_on", today),
     ]
     rows += [
         Upcoming(row.day, WHAT["meeting"], row.network, row.href, row.theme)
