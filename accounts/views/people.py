@@ -21,6 +21,8 @@ from accounts.selectors.people import people_in, positions_of, roles_of
 from accounts.signed_in import SignedInRequest
 from ui.pagination import page_of
 
+LISTED = 1000  # of people; the page has a search
+
 
 @login_required
 def people(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -39,12 +41,13 @@ def people(request: SignedInRequest, pk: int) -> HttpResponse:
         also_former=search.also_former,
     )
     today = timezone.localdate()
-    page = page_of(request, found)
+    page = page_of(request, found, at_most=LISTED)
     for row in page:
         row.is_here = any(not _state(role, today)[2] for role in row.roles_here)
     context = {
         "organisation": organisation,
         "page": page,
+        "listed": LISTED,
         "search": search,
         "today": today,
         "may_invite": request.user.has_perm("accounts.invite_to_organisation", organisation),

@@ -1,8 +1,11 @@
 """Creating a person and finding people again."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import Organisation, RoleHolding, User
@@ -97,3 +100,20 @@ def test_roles_elsewhere_are_not_listed(
     )
     shown = people_in(gentofte, director, TODAY).get(pk=leader.pk)
     assert [role.role for role in shown.roles_here] == [Role.LEADER]
+
+
+def test_a_long_list_is_cut_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+    signed_in: Callable[..., Client],
+    gentofte: Organisation,
+    director: User,
+    leader: User,
+    other_leader: User,
+) -> None:
+    url = reverse("people", args=[gentofte.pk])
+    told = "people are listed. Search to find the others."
+    assert told not in signed_in(director, "en").get(url).content.decode()
+    monkeypatch.setattr("accounts.views.people.LISTED", 2)
+    answer = signed_in(director, "en").get(url)
+    assert f"The first 2 {told}" in answer.content.decode()
+    assert answer.context["page"].paginator.count == 2
