@@ -35,7 +35,8 @@ class AtMost(Paginator):
 
     @cached_property
     def count(self) -> int:
-        return int(self.object_list.order_by()[: self.at_most].count())
+        rows: Any = self.object_list
+        return int(rows.order_by()[: self.at_most].count())
 
     @property
     def is_cut(self) -> bool:
