@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
+#: Of each kind no more than this: a home page says what is next, the lists say it all.
+AT_MOST = 5
+
 
 @dataclass(frozen=True)
 class Waiting:

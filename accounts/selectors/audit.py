@@ -33,8 +33,6 @@ ACTIONS: dict[int, str | Promise] = {
     AuditEntry.Action.DELETE: gettext_lazy("deleted"),
 }
 
-# As many as anybody leafs through; older ones are found by day. Counting all would grow for ever.
-LISTED = 2500
 LONGEST_NAME = 120
 # What a reader is told of an entry. The rest, the row as it was above all, stays in the database.
 READ = ("timestamp", "action", "content_type", "object_repr", "changes", "source", "actor_email")
@@ -86,7 +84,7 @@ def changes_of(
     from_day: dt.date | None = None,
     to_day: dt.date | None = None,
 ) -> AuditEntryQuerySet:
-    """The newest LISTED entries that `user` may read; `person` is part of a name or an e-mail."""
+    """The entries that `user` may read, newest first; `person` is part of a name or an e-mail."""
     seen = AuditEntry.objects.visible_to(user)
     entries = seen.select_related("actor").only(*READ, *ACTOR)
     if person:
@@ -98,7 +96,7 @@ def changes_of(
         entries = entries.filter(timestamp__gte=_start_of(from_day))
     if to_day:
         entries = entries.filter(timestamp__lt=_start_of(to_day + dt.timedelta(days=1)))
-    found: AuditEntryQuerySet = entries.newest_first()[:LISTED]
+    found: AuditEntryQuerySet = entries.newest_first()
     return found
 
 

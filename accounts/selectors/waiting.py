@@ -15,12 +15,10 @@ from accounts.choices import Role
 from accounts.models import Invitation, StaffImport, UnsavedText, User
 from accounts.models.imports import ImportState
 from accounts.selectors.unsaved import unsaved_text_line
-from ui.waiting import Waiting
+from ui.waiting import AT_MOST, Waiting
 
 UNANSWERED_AFTER = dt.timedelta(days=7)
 ROLE_ENDS_WITHIN = dt.timedelta(days=30)
-#: Of each kind no more than this: the page says what is next, the lists say it all.
-AT_MOST = 5
 
 
 def waiting_for(user: User, now: dt.datetime) -> list[Waiting]:

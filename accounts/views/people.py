@@ -47,7 +47,6 @@ def people(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "organisation": organisation,
         "page": page,
-        "listed": LISTED,
         "search": search,
         "today": today,
         "may_invite": request.user.has_perm("accounts.invite_to_organisation", organisation),

@@ -50,15 +50,11 @@ class DaysOff:
 
 
 @lru_cache(maxsize=32)
-def _public_in(year: int, language: str) -> list[DaysOff]:
+def _public_in(year: int, language: str) -> tuple[DaysOff, ...]:
     """The public holidays of a year as the `language` that is on names them."""
-    first = dt.date(year, 1, 1)
-    days = [first + dt.timedelta(days=number) for number in range(366)]
-    return [
-        DaysOff(name, day, day)
-        for day in days
-        if day.year == year and (name := public_holiday(day))
-    ]
+    first, end = dt.date(year, 1, 1), dt.date(year + 1, 1, 1)
+    days = (first + dt.timedelta(days=number) for number in range((end - first).days))
+    return tuple(DaysOff(name, day, day) for day in days if (name := public_holiday(day)))
 
 
 def days_off(year: int, school: Iterable[SchoolHoliday]) -> list[DaysOff]:

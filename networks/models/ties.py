@@ -44,6 +44,12 @@ class Ties:
         return [network for network, own in self.memberships.items() if own.state == state]
 
     @property
+    def active_memberships(self) -> list[int]:
+        """Their ids, of the networks that one is a member of."""
+        rows = self.memberships.values()
+        return [row.pk for row in rows if row.state == MembershipState.ACTIVE]
+
+    @property
     def coordinated(self) -> frozenset[int]:
         """Those that one coordinates today, as an active member."""
         return frozenset(

@@ -15,10 +15,9 @@ from networks.choices import MembershipState
 from networks.dates.words import time_in_words
 from networks.models import Attendance, Meeting
 from networks.models.ties import ties_of
-from ui.waiting import Waiting
+from ui.waiting import AT_MOST, Waiting
 
 READ = 50  # far more than a page shows, and read as fast as five
-SHOWN = 5
 SOON = dt.timedelta(days=30)
 
 
@@ -49,8 +48,7 @@ def coming_meetings(user: User, now: dt.datetime) -> list[ComingMeeting]:
     if not ties.inside:
         return []
     own = ties.in_state(MembershipState.ACTIVE)
-    memberships = [ties.memberships[network].pk for network in own]
-    said = Attendance.objects.filter(meeting=OuterRef("pk"), membership__in=memberships)
+    said = Attendance.objects.filter(meeting=OuterRef("pk"), membership__in=ties.active_memberships)
     answered = Exists(said.exclude(answer="")) if own else Value(True)
     rows = Meeting.objects.filter(network__among=ties.inside).upcoming(now).annotate(said=answered)
     columns = ("said", "pk", "network", "network__name", "theme", "starts_at", "ends_at")
@@ -73,5 +71,5 @@ def answers_waiting_for(coming: list[ComingMeeting], now: dt.datetime) -> list[W
             badge_kind="attention",
             due=row.day,
         )
-        for row in soon[:SHOWN]
+        for row in soon[:AT_MOST]
     ]

@@ -19,7 +19,7 @@ from networks.models import DesignPartState, NetworkDesign
 from networks.models.design import PART_FIELDS
 from networks.selectors.goals import GoalBranch
 from networks.selectors.versions import size_in_words, text_of
-from ui.waiting import Waiting
+from ui.waiting import AT_MOST, Waiting
 
 #: What a design must say before it can be approved. Resources are optional: a network can live
 #: without any. The sponsor is asked for only where leaders have to come.
@@ -46,7 +46,6 @@ REQUIRED: dict[str, dict[str, Promise]] = {
     },
 }
 NOTE_LENGTH = 45
-WAITING_AT_MOST = 5
 
 
 @dataclass(frozen=True)
@@ -195,7 +194,7 @@ def drafts_waiting(user: User) -> list[Waiting]:
     elif not user.has_role(Role.DIRECTOR):
         return []
     drafts = NetworkDesign.objects.drafts().filter(mine).select_related("network")
-    shown = drafts.only("missing", "network__name").order_by("-created_at")[:WAITING_AT_MOST]
+    shown = drafts.only("missing", "network__name").order_by("-created_at")[:AT_MOST]
     return [_waiting(draft) for draft in shown]
 
 

@@ -44,7 +44,7 @@ def goals_to_serve(network: Network) -> QuerySet[Goal]:
     return Goal.objects.filter(design__in_force_in=network).in_order()
 
 
-def hosts_of(network: Network, chosen: int | None = None) -> QuerySet[Organisation]:
+def hosts_of(network: Network, chosen: Organisation | None = None) -> QuerySet[Organisation]:
     """Institutions that could be host: those that people of the network lead, and the `chosen`."""
     people = Membership.objects.filter(network=network, state__in=OPEN_STATES).values("user")
     led = Position.objects.held_on(timezone.localdate()).filter(user__in=people)
@@ -115,8 +115,8 @@ class Comers:
     def answer_of(self, user: User) -> str:
         """What `user` said, in words; "" when nothing."""
         said = [*self.coming, *self.not_coming, *self.substitutes]
-        answers = [row.answer for row in said if row.user_id == user.pk and row.answer]
-        return str(Answer(answers[0]).label) if answers else ""
+        own = (row.answer for row in said if row.user_id == user.pk and row.answer)
+        return next((str(Answer(answer).label) for answer in own), "")
 
 
 def comers_of(meeting: Meeting) -> Comers:

@@ -18,6 +18,9 @@ from ui.waiting import Waiting
 
 #: The mail that asks for somebody's word.
 MINUTES = "networks.minutes"
+TICKED_OFF = Q(was_there=True)
+#: Counts where nobody was ticked off.
+WAS_COMING = Q(answer=Answer.COMING, was_there=None)
 SHOWN = 10  # of each kind; a home page is no list
 SOON = dt.timedelta(days=14)
 
@@ -28,9 +31,8 @@ def there() -> QuerySet[Attendance]:
     Where nobody was ticked off, those who had answered that they were coming.
     """
     ticked_off = Attendance.objects.filter(meeting=OuterRef("meeting"), was_there=True)
-    was_coming = Q(answer=Answer.COMING, was_there=None) & ~Exists(ticked_off)
     return Attendance.objects.filter(
-        Q(was_there=True) | was_coming,
+        TICKED_OFF | (WAS_COMING & ~Exists(ticked_off)),
         membership__state=MembershipState.ACTIVE,
         membership__user__is_active=True,
     )
@@ -70,14 +72,13 @@ def minutes_waiting_for(user: User, now: dt.datetime) -> list[Waiting]:
     one's own attendances: asked the other way round it took longer to write than all else on the
     home page.
     """
-    ties = ties_of(user)
-    own = [ties.memberships[network].pk for network in ties.in_state(MembershipState.ACTIVE)]
+    own = ties_of(user).active_memberships
     if not own:
         return []
     minutes, meeting = "meeting__minutes__", "meeting__"
     approved = MinutesApproval.objects.filter(minutes=OuterRef(f"{minutes}pk"), person=user)
     rows = Attendance.objects.filter(
-        Q(was_there=True) | Q(answer=Answer.COMING, was_there=None),
+        TICKED_OFF | WAS_COMING,
         ~Exists(approved),
         Q((f"{minutes}state", MinutesState.TO_APPROVE)),
         membership__in=own,

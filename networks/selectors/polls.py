@@ -13,9 +13,7 @@ from accounts.models import User
 from networks.choices import DateChoice, MembershipState
 from networks.models import DateAnswer, DateOption, DatePoll, Membership
 from networks.models.ties import ties_of
-from ui.waiting import Waiting
-
-SHOWN = 5  # a home page is no list
+from ui.waiting import AT_MOST, Waiting
 
 
 @dataclass
@@ -63,8 +61,9 @@ def dates_waiting_for(user: User) -> list[Waiting]:
     own = ties.in_state(MembershipState.ACTIVE)
     if not own:
         return []
-    members = [ties.memberships[network].pk for network in own]
-    answered = DateAnswer.objects.filter(option__poll=OuterRef("pk"), membership__in=members)
+    answered = DateAnswer.objects.filter(
+        option__poll=OuterRef("pk"), membership__in=ties.active_memberships
+    )
     rows = DatePoll.objects.open().filter(~Exists(answered), network__among=own)
     columns = ("pk", "theme", "network__name", "created_at")
     return [
@@ -77,7 +76,7 @@ def dates_waiting_for(user: User) -> list[Waiting]:
             badge_kind="attention",
             due=timezone.localdate(asked_at),
         )
-        for pk, theme, name, asked_at in rows.order_by("pk").values_list(*columns)[:SHOWN]
+        for pk, theme, name, asked_at in rows.order_by("pk").values_list(*columns)[:AT_MOST]
     ]
 
 

@@ -17,9 +17,8 @@ from networks.models import DutyPeriod, Membership, Network
 from networks.models.ties import ties_of
 from networks.selectors.design import drafts_waiting
 from networks.selectors.networks import names_of
-from ui.waiting import Waiting
+from ui.waiting import AT_MOST, Waiting
 
-SHOWN = 5  # of each kind; a home page is no list
 SOON = dt.timedelta(days=30)
 RUNNING = (NetworkStatus.ESTABLISHING, NetworkStatus.ACTIVE, NetworkStatus.SELF_RUNNING)
 
@@ -54,7 +53,7 @@ def _invitations(user: User) -> list[Waiting]:
         Membership.objects.held_by(user)
         .filter(state=MembershipState.INVITED)
         .select_related("network", "asked_by")
-        .order_by("asked_at")[:SHOWN]
+        .order_by("asked_at")[:AT_MOST]
     )
     return [
         Waiting(
@@ -74,7 +73,7 @@ def _requests(user: User) -> list[Waiting]:
     rows = (
         Membership.objects.filter(_steered_by(user, "network__"), state=MembershipState.REQUESTED)
         .select_related("network", "user")
-        .order_by("asked_at")[:SHOWN]
+        .order_by("asked_at")[:AT_MOST]
     )
     return [
         Waiting(
@@ -104,12 +103,12 @@ def _without_coordinator(user: User, today: dt.date) -> list[Waiting]:
             badge=_("Missing"),
             badge_kind="attention",
         )
-        for row in rows.in_danish_order().only("name")[:SHOWN]
+        for row in rows.in_danish_order().only("name")[:AT_MOST]
     ]
 
 
 def _ending_assignments(user: User, today: dt.date) -> list[Waiting]:
-    ending = ties_of(user).ending(today + SOON)[:SHOWN]
+    ending = ties_of(user).ending(today + SOON)[:AT_MOST]
     names = names_of([network for _day, network in ending])
     return [
         Waiting(
