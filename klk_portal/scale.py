@@ -36,6 +36,7 @@ from networks.models import (
     Meeting,
     MeetingRole,
     Membership,
+    Milestone,
     Network,
     NetworkDesign,
     Reflection,
@@ -188,12 +189,16 @@ class Multiplication:
             self._copy(DesignPartState, states, self._in_design)
             for row in sources:
                 self._approve_copies(row)
+        self._copy(Milestone, Milestone.objects.all(), self._in_network)
 
     def _as_draft(self, row: dict[str, Any], copy: int) -> None:
         self._move(row, copy, network_id=Network)
         row.update(
             status=DesignStatus.DRAFT, approved_at=None, approved_by_id=None, approved_by_name=""
         )
+
+    def _in_network(self, row: dict[str, Any], copy: int) -> None:
+        self._move(row, copy, network_id=Network, criterion_id=SuccessCriterion)
 
     def _in_design(self, row: dict[str, Any], copy: int) -> None:
         self._move(row, copy, design_id=NetworkDesign)

@@ -28,6 +28,7 @@ from networks.models import (
     Meeting,
     MeetingRole,
     Membership,
+    Milestone,
     Minutes,
     MinutesApproval,
     Network,
@@ -162,6 +163,7 @@ PERMISSIONS: dict[type[models.Model], dict[str, Predicate]] = {
     DesignPartState: {"view": can_see},
     Goal: {"view": can_see},
     SuccessCriterion: {"view": can_see},
+    Milestone: {"view": can_see},
     Membership: {
         "view": can_see,
         "answer": is_own,

@@ -6,6 +6,7 @@ from networks.models.design import DesignPartState, NetworkDesign
 from networks.models.goals import Goal, SuccessCriterion
 from networks.models.meeting import Meeting, MeetingRole
 from networks.models.membership import Assignment, DutyPeriod, Membership
+from networks.models.milestone import Milestone
 from networks.models.minutes import (
     Action,
     Decision,
@@ -34,6 +35,7 @@ __all__ = [
     "Meeting",
     "MeetingRole",
     "Membership",
+    "Milestone",
     "Minutes",
     "MinutesApproval",
     "Network",

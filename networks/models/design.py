@@ -137,7 +137,6 @@ class NetworkDesign(models.Model):
     class Meta:
         verbose_name = _("design")
         verbose_name_plural = _("designs")
-        indexes = [models.Index(fields=["renewed_on", "id"], name="design_by_renewal")]
         constraints = [
             models.UniqueConstraint(fields=["network", "version"], name="design_version_once"),
             models.UniqueConstraint(

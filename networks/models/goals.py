@@ -91,7 +91,6 @@ class SuccessCriterion(models.Model):
         verbose_name = _("success criterion")
         verbose_name_plural = _("success criteria")
         ordering = ["target_date", "pk"]
-        indexes = [models.Index(fields=["target_date", "id"], name="criterion_by_date")]
         constraints = [
             models.UniqueConstraint(fields=["goal", "lineage"], name="criterion_once_in_goal")
         ]

@@ -80,7 +80,14 @@ class Membership(models.Model):
     class Meta:
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
-        indexes = [models.Index(fields=["network", "state"], name="membership_of_network")]
+        indexes = [
+            models.Index(fields=["network", "state"], name="membership_of_network"),
+            models.Index(
+                fields=["asked_at"],
+                condition=models.Q(state=MembershipState.REQUESTED),
+                name="membership_to_decide",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["network", "user"],

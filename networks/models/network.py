@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
@@ -38,16 +38,6 @@ class NetworkQuerySet(models.QuerySet["Network"]):
             return self
         return self.filter(seen_by(user))
 
-    def carried_by(self, user: User | AnonymousUser) -> Self:
-        """Networks whose dates `user` has to keep: who steers, coordinates or is assigned."""
-        if not user.is_authenticated:
-            return self.none()
-        if user.is_klk_admin:
-            return self
-        ties = ties_of(user)
-        carried = [*ties.coordinated, *ties.assigned]
-        return self.filter(any_of([*_steering(user), *_among(carried)]))
-
     def inside_visible_to(self, user: User | AnonymousUser) -> Self:
         """Networks whose inside is open to `user`: active members and assigned consultants."""
         if not user.is_authenticated:
@@ -60,15 +50,20 @@ class NetworkQuerySet(models.QuerySet["Network"]):
 
     def with_member_count(self) -> models.QuerySet[Any, Any]:
         """Each row says in `member_count` how many active members it has."""
-        from networks.models.membership import Membership
-
-        active = Membership.objects.active().filter(network=models.OuterRef("pk")).order_by()
-        counted = active.values("network").annotate(n=models.Count("pk")).values("n")
-        number = models.Subquery(counted, output_field=models.IntegerField())
-        return self.annotate(member_count=Coalesce(number, 0))
+        return self.annotate(member_count=_active_members())
 
     def in_danish_order(self) -> Self:
         return self.order_by("sort_key", "pk")
+
+
+@cache  # the same every time, and long to put together
+def _active_members() -> Coalesce:
+    """How many the network of the outer query has."""
+    from networks.models.membership import Membership
+
+    active = Membership.objects.active().filter(network=models.OuterRef("pk")).order_by()
+    counted = active.values("network").annotate(n=models.Count("pk")).values("n")
+    return Coalesce(models.Subquery(counted, output_field=models.IntegerField()), 0)
 
 
 def any_of(ways: list[models.Q]) -> models.Q:
@@ -85,6 +80,12 @@ def seen_by(user: User, at: str = "") -> models.Q:
     if user.has_role(Role.LEADER):
         ways.append(_findable(user, at))
     return any_of(ways)
+
+
+def carried_by(user: User, at: str = "") -> models.Q:
+    """Rows of networks that `user`, who is no KLK administrator, steers, coordinates or advises."""
+    ties = ties_of(user)
+    return any_of([*_steering(user, at), *_among([*ties.coordinated, *ties.assigned], at)])
 
 
 def _steering(user: User, at: str = "") -> list[models.Q]:

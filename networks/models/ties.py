@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef
@@ -97,15 +98,22 @@ def _forget(**_signal: Any) -> None:
 
 def _memberships(user: User) -> dict[int, Any]:
     """Each says in `coordinates` whether one coordinates there today."""
-    from networks.models.membership import DutyPeriod, Membership
+    from networks.models.membership import Membership
 
     if not user.has_role(Role.LEADER):
         return {}
-    duties = DutyPeriod.objects.held_on(timezone.localdate()).filter(
-        membership=OuterRef("pk"), duty=MemberDuty.COORDINATOR
-    )
-    own = Membership.objects.held_by(user).annotate(coordinates=Exists(duties))
+    coordinates = coordinates_on(timezone.localdate())
+    own = Membership.objects.held_by(user).annotate(coordinates=coordinates)
     return {row.network_id: row for row in own}
+
+
+@lru_cache(maxsize=2)  # a day and the next: nearly every page asks
+def coordinates_on(day: dt.date) -> Exists:
+    """Whether the membership of the outer query coordinates its network on `day`."""
+    from networks.models.membership import DutyPeriod
+
+    duties = DutyPeriod.objects.held_on(day)
+    return Exists(duties.filter(membership=OuterRef("pk"), duty=MemberDuty.COORDINATOR))
 
 
 def _assigned(user: User) -> dict[int, dt.date | None]:

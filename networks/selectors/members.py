@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -12,23 +13,24 @@ from django.utils.translation import gettext as _
 from accounts.choices import OrganisationKind, Role
 from accounts.danish import sort_key
 from accounts.models import Position, RoleHolding, User
-from networks.choices import MemberDuty, MembershipState
-from networks.models import Assignment, DutyPeriod, Membership, Network
+from networks.choices import MembershipState
+from networks.models import Assignment, Membership, Network
+from networks.models.ties import coordinates_on
 
 
 def members_of(network: Network, today: dt.date) -> QuerySet[Membership]:
     """Active members in Danish order, each with `workplace` and `is_coordinator`."""
+    return _all_members(today).filter(network=network)
+
+
+@lru_cache(maxsize=2)  # a day and the next: putting it together takes as long as the database
+def _all_members(today: dt.date) -> QuerySet[Membership]:
     return (
         Membership.objects.active()
-        .filter(network=network)
         .select_related("user")
         .annotate(
             workplace=Subquery(_workplaces(today, "user").values("organisation__name")[:1]),
-            is_coordinator=Exists(
-                DutyPeriod.objects.held_on(today).filter(
-                    membership=OuterRef("pk"), duty=MemberDuty.COORDINATOR
-                )
-            ),
+            is_coordinator=coordinates_on(today),
         )
         .order_by("user__sort_key", "pk")
     )

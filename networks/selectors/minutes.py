@@ -18,24 +18,24 @@ from ui.waiting import Waiting
 
 #: The mail that asks for somebody's word.
 MINUTES = "networks.minutes"
-TICKED_OFF = Q(was_there=True)
-#: Counts where nobody was ticked off.
-WAS_COMING = Q(answer=Answer.COMING, was_there=None)
 SHOWN = 10  # of each kind; a home page is no list
+READ = 50  # not all of them need this person's word
 SOON = dt.timedelta(days=14)
 
 
 def there() -> QuerySet[Attendance]:
-    """The attendances of those who approve: members who were there and still are members.
-
-    Where nobody was ticked off, those who had answered that they were coming.
-    """
-    ticked_off = Attendance.objects.filter(meeting=OuterRef("meeting"), was_there=True)
+    """The attendances of those who approve: members who were there and still are members."""
     return Attendance.objects.filter(
-        TICKED_OFF | (WAS_COMING & ~Exists(ticked_off)),
+        _was_there(),
         membership__state=MembershipState.ACTIVE,
         membership__user__is_active=True,
     )
+
+
+def _was_there() -> Q:
+    """Was ticked off or, where nobody was, had answered that they were coming."""
+    ticked_off = Attendance.objects.filter(meeting=OuterRef("meeting"), was_there=True)
+    return Q(was_there=True) | Q(~Exists(ticked_off), answer=Answer.COMING, was_there=None)
 
 
 def approvers_of(meeting: Meeting) -> QuerySet[User]:
@@ -68,25 +68,15 @@ def mails_about(minutes: Minutes) -> QuerySet[Message]:
 def minutes_waiting_for(user: User, now: dt.datetime) -> list[Waiting]:
     """Minutes that `user` has to approve, those sent first at the top.
 
-    One query, and one more where nobody may have been ticked off. It says what `there` says, from
-    one's own attendances: asked the other way round it took longer to write than all else on the
-    home page.
+    One query, and one more while any go round in a network of theirs: most days none do.
     """
-    own = ties_of(user).active_memberships
+    own = ties_of(user).in_state(MembershipState.ACTIVE)
     if not own:
         return []
-    minutes, meeting = "meeting__minutes__", "meeting__"
-    approved = MinutesApproval.objects.filter(minutes=OuterRef(f"{minutes}pk"), person=user)
-    rows = Attendance.objects.filter(
-        TICKED_OFF | WAS_COMING,
-        ~Exists(approved),
-        Q((f"{minutes}state", MinutesState.TO_APPROVE)),
-        membership__in=own,
-    ).order_by(f"{minutes}sent_at", f"{minutes}pk")
-    columns = ("meeting", "was_there", f"{minutes}sent_at", f"{meeting}theme")
-    found = list(rows.values_list(*columns, f"{meeting}network__name")[:SHOWN])
-    unsure = [pk for pk, was_there, *_more in found if was_there is None]
-    ticked_off = _where_somebody_was_ticked_off(unsure)
+    rows = Minutes.objects.filter(state=MinutesState.TO_APPROVE, meeting__network__among=own)
+    columns = ("meeting", "sent_at", "meeting__theme", "meeting__network__name")
+    found = list(rows.order_by("sent_at", "pk").values_list(*columns)[:READ])
+    asked = _where_their_word_is_missing(user, [pk for pk, *_more in found])
     return [
         Waiting(
             title=_("Approve the minutes of"),
@@ -97,27 +87,34 @@ def minutes_waiting_for(user: User, now: dt.datetime) -> list[Waiting]:
             badge_kind="attention",
             due=timezone.localdate(sent_at),
         )
-        for pk, _was_there, sent_at, theme, network in found
-        if pk not in ticked_off
-    ]
+        for pk, sent_at, theme, network in found
+        if pk in asked
+    ][:SHOWN]
 
 
-def _where_somebody_was_ticked_off(meetings: list[int]) -> set[int]:
+def _where_their_word_is_missing(user: User, meetings: list[int]) -> set[int]:
+    """Those of `meetings` that `user`, an active member, was at, and has not approved."""
     if not meetings:
         return set()
-    rows = Attendance.objects.filter(meeting__in=meetings, was_there=True)
+    approved = MinutesApproval.objects.filter(minutes__meeting=OuterRef("meeting"), person=user)
+    own = ties_of(user).active_memberships
+    rows = Attendance.objects.filter(
+        _was_there(), ~Exists(approved), meeting__in=meetings, membership__in=own
+    )
     return set(rows.values_list("meeting", flat=True))
 
 
 def actions_waiting_for(user: User, now: dt.datetime) -> list[Waiting]:
-    """The open actions of `user` that are due soon or late, the first due first, in one query."""
-    inside = ties_of(user).inside
+    """The open actions of `user` that are due soon or late, the first due first, in one query.
+
+    Of networks whose inside is still open to `user`: one has a few actions, and perhaps hundreds of
+    networks.
+    """
+    inside = frozenset(ties_of(user).inside)
     if not inside:
         return []
     today = timezone.localdate(now)
-    rows = Action.objects.open().filter(
-        owner=user, due_on__lte=today + SOON, meeting__network__among=inside
-    )
+    rows = Action.objects.open().filter(owner=user, due_on__lte=today + SOON)
     columns = ("text", "due_on", "meeting__network", "meeting__network__name")
     return [
         Waiting(
@@ -129,7 +126,6 @@ def actions_waiting_for(user: User, now: dt.datetime) -> list[Waiting]:
             badge_kind="overdue" if due_on < today else "info",
             due=due_on,
         )
-        for text, due_on, network, name in rows.order_by("due_on", "pk").values_list(*columns)[
-            :SHOWN
-        ]
-    ]
+        for text, due_on, network, name in rows.order_by("due_on", "pk").values_list(*columns)
+        if network in inside
+    ][:SHOWN]

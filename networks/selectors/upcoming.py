@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from networks.choices import NetworkStatus
-from networks.models import Network
+from networks.models import Milestone
 from networks.models.ties import ties_of
 from networks.selectors.coming import ComingMeeting
 from networks.selectors.networks import names_of
@@ -43,16 +40,9 @@ def upcoming_for(user: User, now: dt.datetime, coming: list[ComingMeeting]) -> l
     """The next dates of `user`, nearest first: `coming` meetings, and what they carry.
 
     The dates of a design are for those who steer, coordinate or are assigned: a member has the
-    meetings. One query for each kind of date: put together by the database they took longer to
-    write than to run, and each reads its nearest along an index.
+    meetings. One query, and one for the names where an assignment ends.
     """
-    today = timezone.localdate(now)
-    carried = Network.objects.carried_by(user).exclude(status=NetworkStatus.CLOSED)
-    criterion, design = "design_in_force__goals__criteria__", "design_in_force__"
-    rows = [
-        *_nearest(carried, "criterion", criterion, "target_date", today, detail="indicator"),
-        *_nearest(carried, "renewal", design, "renewed_on", today),
-    ]
+    rows = _milestones(user, timezone.localdate(now))
     rows += [
         Upcoming(row.day, WHAT["meeting"], row.network, row.href, row.theme)
         for row in coming[:NEAREST]
@@ -66,25 +56,17 @@ def upcoming_for(user: User, now: dt.datetime, coming: list[ComingMeeting]) -> l
     return sorted(rows, key=lambda row: (row.day, row.network, row.detail))[:NEAREST]
 
 
-def _nearest(
-    rows: QuerySet[Any],
-    what: str,
-    at: str,
-    day: str,
-    today: dt.date,
-    *,
-    detail: str = "",
-) -> list[Upcoming]:
-    """The first few dates of one kind still to come: the column `day` of what `at` leads to.
-
-    In the order of its index (day and key), so that no more is read than is shown.
-    """
-    columns = [f"{at}{day}", "pk", "name"]
-    if detail:
-        columns.append(f"{at}{detail}")
-    coming = rows.filter(**{f"{at}{day}__gte": today}).order_by(f"{at}{day}", f"{at}pk")
-    coming = coming.values_list(*columns)
+def _milestones(user: User, today: dt.date) -> list[Upcoming]:
+    """The next few, along their index: no more are read than are shown."""
+    rows = Milestone.objects.carried_by(user).coming(today)
+    columns = ("day", "network", "network__name", "criterion", "criterion__indicator")
     return [
-        Upcoming(when, WHAT[what], name, reverse("network", args=[pk]), *more)
-        for when, pk, name, *more in coming[:NEAREST]
+        Upcoming(
+            day,
+            WHAT["criterion" if criterion else "renewal"],
+            name,
+            reverse("network", args=[network]),
+            indicator or "",
+        )
+        for day, network, name, criterion, indicator in rows.values_list(*columns)[:NEAREST]
     ]

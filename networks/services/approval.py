@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.errors import PortalError
 from accounts.models import User
 from networks.choices import DesignStatus, NetworkStatus
-from networks.models import Network, NetworkDesign
+from networks.models import Milestone, Network, NetworkDesign, SuccessCriterion
 from networks.selectors.design import Missing, what_is_missing
 from networks.selectors.goals import goal_branches
 from networks.selectors.versions import fingerprint
@@ -73,10 +73,16 @@ def _freeze(draft: NetworkDesign, *, by: User, now: dt.datetime) -> None:
 
 
 def _lift(design: NetworkDesign, network: Network) -> None:
-    """Put the design in force: with it what is searched and what limits joining."""
+    """Put the design in force: with it what is searched, what limits joining, and its dates."""
     network.design_in_force = design
     network.admission = design.admission
     network.size_max = design.size_max
     if network.status in (NetworkStatus.DRAFT, NetworkStatus.IN_CONSULTATION):
         network.status = NetworkStatus.APPROVED
     network.save()
+    network.milestones.all().delete()
+    criteria = SuccessCriterion.objects.filter(goal__design=design)
+    days = [Milestone(network=network, day=row.target_date, criterion=row) for row in criteria]
+    if design.renewed_on is not None:
+        days.append(Milestone(network=network, day=design.renewed_on))
+    Milestone.objects.bulk_create(days)

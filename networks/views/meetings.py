@@ -44,9 +44,7 @@ CONFLICT = 409
 def meeting_for(request: SignedInRequest, pk: int, action: str = "") -> Meeting:
     """The meeting with the caller's right to `action`, or 404, or 403."""
     meetings = Meeting.objects.visible_to(request.user)
-    meeting = get_object_or_404(
-        meetings.select_related("network__municipality", "host", "goal"), pk=pk
-    )
+    meeting = get_object_or_404(meetings.select_related("network", "host", "goal"), pk=pk)
     if action and not request.user.has_perm(f"networks.{action}_meeting", meeting):
         raise PermissionDenied
     return meeting

@@ -41,6 +41,7 @@ from networks.models import (
     Goal,
     Meeting,
     Membership,
+    Milestone,
     Minutes,
     Network,
     NetworkDesign,
@@ -255,7 +256,10 @@ def _design(world: World) -> None:
             design.status, design.approved_at = DesignStatus.APPROVED, world.now
             design.approved_by = world.people["director"]
             design.save()
-    world.things.update(design=design, goal=goal, criterion=criterion)
+            milestone = Milestone.objects.create(
+                network=world["network"], day=criterion.target_date, criterion=criterion
+            )
+    world.things.update(design=design, goal=goal, criterion=criterion, milestone=milestone)
 
 
 def _memberships(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -24,6 +25,7 @@ from networks.services.status import set_status
 from networks.services.versions import start_new_version
 from tests.networks.designs import (
     COMPLETE,
+    CRITERION,
     NOW,
     approved,
     complete_draft,
@@ -120,6 +122,21 @@ def test_a_later_version_leaves_the_status_as_it_is(draft: NetworkDesign, direct
     approve_design(design=second, by=director, now=NOW)
     network.refresh_from_db()
     assert (network.status, network.size_max) == (NetworkStatus.ACTIVE, 15)
+
+
+def test_the_dates_of_the_design_in_force_can_be_found(draft: NetworkDesign, director: User):
+    fill(draft, director, renewed_on=dt.date(2036, 3, 1))
+    approve_design(design=draft, by=director, now=NOW)
+    dates = draft.network.milestones.order_by("day")
+    assert list(dates.values_list("day", "criterion__indicator")) == [
+        (CRITERION["target_date"], CRITERION["indicator"]),
+        (dt.date(2036, 3, 1), None),
+    ]
+    second = start_new_version(network=draft.network, by=director, now=NOW)
+    fill(second, director, renewed_on=None)
+    assert dates.count() == 2
+    approve_design(design=second, by=director, now=NOW)
+    assert [row.criterion.goal.design for row in dates] == [second]
 
 
 def test_a_closed_network_is_not_approved(draft: NetworkDesign, director: User):

@@ -27,6 +27,7 @@ from networks.models import (
     DutyPeriod,
     Goal,
     Membership,
+    Milestone,
     Minutes,
     Network,
     NetworkDesign,
@@ -250,6 +251,13 @@ def test_what_hangs_below_a_design_is_seen_with_it(model: Any, rows: Rows, peopl
         designs = set(NetworkDesign.objects.visible_to(user).values_list("pk", flat=True))
         below = model.objects.visible_to(user).values_list(BELOW_DESIGNS[model], flat=True)
         assert set(below) == designs
+
+
+def test_a_date_of_the_design_is_seen_with_the_network(rows: Rows, people: People) -> None:
+    for user in people.values():
+        networks = Network.objects.visible_to(user).exclude(milestones=None)
+        dates = Milestone.objects.visible_to(user)
+        assert set(dates.values_list("network", flat=True)) == {row.pk for row in networks}
 
 
 @pytest.mark.parametrize("model", PERMISSIONS)
