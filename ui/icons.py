@@ -57,6 +57,7 @@ def drawing(name: str) -> tuple[str, SafeString]:
     return found["box"], mark_safe(found["inner"].strip())
 
 
+@lru_cache
 def icon(name: str, classes: str = "") -> SafeString:
     """The icon as markup, hidden from screen readers; nothing for an empty name."""
     if not name:

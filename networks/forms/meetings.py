@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.dates import MONTHS
+from django.utils.dates import MONTHS as MONTHS_OF_THE_YEAR
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
@@ -21,6 +22,8 @@ from networks.forms.revised import Revised
 from networks.models import Goal, Meeting, Network
 from networks.models.meeting import WORK
 from networks.selectors.meetings import goals_to_serve, hosts_of
+from ui.asides import AsideFields
+from ui.decided import DecidedFields
 from ui.fields import DateField, TimeField
 
 
@@ -77,12 +80,18 @@ def check_times(form: forms.Form) -> None:
         form.add_error("ends", _("The meeting has to end after it begins."))
 
 
-class PlanForm(AboutForm):
+class PlanForm(DecidedFields, AsideFields, AboutForm):
     """One meeting, or a rule by which many repeat."""
 
     ONCE, WEEKS, MONTHS, DAYS = "once", "weeks", "months", "days"
     CHOSEN = 8  # days that one can write one by one
-    asked_when_needed = ("every", "nth", "never_in", "count", *day_names(CHOSEN))
+    ASIDE = ("goal", "host", "link", "prepare")
+    DECIDES = "repeats"
+    DECIDED: ClassVar = {
+        WEEKS: ("every", "never_in", "count"),
+        MONTHS: ("every", "nth", "never_in", "count"),
+        DAYS: tuple(day_names(CHOSEN)),
+    }
 
     first = DateField(label=_("Which day?"), help_text=_("Of several meetings the first."))
     begins = TimeField(label=_("From"))
@@ -95,16 +104,14 @@ class PlanForm(AboutForm):
             (MONTHS, _("Every so many months, for instance the second Tuesday")),
             (DAYS, _("On days that I write myself")),
         ],
-        initial=ONCE,
         widget=forms.RadioSelect,
     )
     every = WholeNumberField(
-        label=_("How many weeks or months lie between?"),
+        label=_("How many weeks lie between?"),
         min_value=1,
         max_value=12,
-        required=False,
         initial=1,
-        help_text=_("2 weeks is every other week, 3 months is four times a year."),
+        help_text=_("2 is every other week."),
     )
     nth = forms.TypedChoiceField(
         label=_("Which one in the month?"),
@@ -123,7 +130,7 @@ class PlanForm(AboutForm):
     )
     never_in = forms.TypedMultipleChoiceField(
         label=_("Never in these months"),
-        choices=[(number, MONTHS[number]) for number in range(1, 13)],
+        choices=[(number, MONTHS_OF_THE_YEAR[number]) for number in range(1, 13)],
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -132,20 +139,29 @@ class PlanForm(AboutForm):
         label=_("How many meetings?"),
         min_value=1,
         max_value=AT_MOST,
-        required=False,
-        help_text=_("Needed when the meeting repeats."),
+        error_messages={"required": _("Write how many meetings there are to be.")},
     )
-    field_order = ("theme", "goal", "first", "begins", "ends", "repeats", "every", "nth")
+    field_order = ("theme", "place", "first", "begins", "ends", "repeats")
 
-    def __init__(self, data: Any = None, *, network: Network, today: dt.date) -> None:
-        super().__init__(data, network=network)
+    def __init__(
+        self, data: Any = None, *, network: Network, today: dt.date, repeats: str = ONCE
+    ) -> None:
+        known = repeats if repeats in self.DECIDED else self.ONCE
+        super().__init__(data, network=network, initial={"repeats": known})
         self.today = today
         self.chosen: list[dt.date] = []
-        others = day_names(self.CHOSEN)
-        for number, name in enumerate(others, start=2):
+        for number, name in enumerate(day_names(self.CHOSEN), start=2):
             label = _("Day %(number)s") % {"number": number}
             self.fields[name] = DateField(label=label, required=False)
-        self.order_fields([*self.field_order, "never_in", "count", *others])
+        self.decide(page=reverse("meetings_plan", args=[network.pk]))
+        if "nth" in self.asked:
+            self.fields["every"].label = _("How many months lie between?")
+            self.fields["every"].help_text = _("3 is four times a year.")
+        self.order_fields([*self.field_order, *self.asked])
+
+    @property
+    def fields_in_front(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.field_order]
 
     def clean_first(self) -> dt.date:
         """A meeting is announced; what has been is not planned."""
@@ -159,11 +175,8 @@ class PlanForm(AboutForm):
         check_times(self)
         if cleaned.get("repeats") == self.DAYS:
             self.chosen = chosen_days(self, ["first", *day_names(self.CHOSEN)], self.today)
-        elif cleaned.get("repeats") in (self.WEEKS, self.MONTHS) and "count" in cleaned:
-            if not cleaned["count"]:
-                self.add_error("count", _("Write how many meetings there are to be."))
-            elif not self.errors and not self.days():
-                self.add_error("never_in", _("No month is left in which you could meet."))
+        elif "never_in" in self.fields and not (self.errors or self.has_more_to_ask or self.days()):
+            self.add_error("never_in", _("No month is left in which you could meet."))
         return cleaned
 
     def days(self) -> list[dt.date]:
@@ -177,9 +190,9 @@ class PlanForm(AboutForm):
         return days_of(
             Recurrence(
                 unit="weeks" if values["repeats"] == self.WEEKS else "months",
-                every=values["every"] or 1,
+                every=values["every"],
                 weekday=first.weekday(),
-                nth=values["nth"] or nth_in_month(first),
+                nth=values.get("nth") or nth_in_month(first),
                 first=first,
                 never_in=frozenset(values["never_in"]),
                 count=values["count"],

@@ -14,6 +14,20 @@ from networks.models import Action, Decision, Document, Meeting, Minutes, Networ
 from networks.models.ties import ties_of
 from networks.rules import plans
 
+#: Actions with who has taken them on and at which meeting.
+WITH_NAMES = Action.objects.select_related("owner", "meeting").only(
+    "text",
+    "due_on",
+    "done_at",
+    "meeting__theme",
+    "meeting__starts_at",
+    "owner__first_name",
+    "owner__last_name",
+    "owner__email",
+)
+#: The first due first, then those that are done, the last done first.
+OPEN_FIRST = WITH_NAMES.order_by(F("done_at").desc(nulls_first=True), "due_on", "pk")
+
 
 @dataclass(frozen=True)
 class ActionLine:
@@ -32,16 +46,9 @@ class DocumentLine:
     may_delete: bool
 
 
-def open_actions(network: Network) -> QuerySet[Action]:
-    """What is not done yet in the whole network, the first due first, with where it comes from."""
-    return _with_names(Action.objects.open().of_network(network)).order_by("due_on", "pk")
-
-
 def actions_of_network(network: Network) -> QuerySet[Action]:
     """All actions: open ones by when they are due, then done ones, the last done first."""
-    return _with_names(Action.objects.of_network(network)).order_by(
-        F("done_at").desc(nulls_first=True), "due_on", "pk"
-    )
+    return OPEN_FIRST.of_network(network)
 
 
 def action_lines(
@@ -60,7 +67,7 @@ def decisions_of(meeting: Meeting) -> list[Decision]:
 
 def actions_noted_at(meeting: Meeting) -> QuerySet[Action]:
     """What was agreed at the meeting itself, in the order in which it was noted."""
-    return _with_names(Action.objects.filter(meeting=meeting)).order_by("pk")
+    return WITH_NAMES.filter(meeting=meeting).order_by("pk")
 
 
 def minutes_and_last_ones(meeting: Meeting) -> tuple[Minutes | None, Minutes | None]:
@@ -86,9 +93,7 @@ def outcome_of(meeting: Meeting, user: User) -> dict[str, Any]:
         return {"inside": False}
     of_meeting = Q(meeting=meeting)
     left_open = Q(done_at=None, meeting__starts_at__lt=meeting.starts_at)
-    actions = _with_names(
-        Action.objects.filter(of_meeting | left_open, meeting__network=meeting.network_id)
-    ).order_by(F("done_at").desc(nulls_first=True), "due_on", "pk")
+    actions = OPEN_FIRST.filter(of_meeting | left_open, meeting__network=meeting.network_id)
     minutes, last_minutes = minutes_and_last_ones(meeting)  # decisions are part of the minutes
     return {
         "inside": True,
@@ -106,10 +111,3 @@ def documents_of(meeting: Meeting, user: User) -> list[DocumentLine]:
     rows = Document.objects.filter(meeting=meeting).select_related("uploaded_by")
     plans_here = plans(user, meeting)
     return [DocumentLine(row, plans_here or row.uploaded_by_id == user.pk) for row in rows]
-
-
-def _with_names(actions: QuerySet[Action]) -> QuerySet[Action]:
-    about = ("text", "due_on", "done_at", "meeting__theme", "meeting__starts_at")
-    return actions.select_related("owner", "meeting").only(
-        *about, *(f"owner__{name}" for name in ("first_name", "last_name", "email"))
-    )

@@ -55,9 +55,10 @@ def meetings_plan(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say what and how often, look at the days, take some out, and plan the rest."""
     network = network_for(request, pk, "plan_in")
     today = timezone.localdate()
-    form = PlanForm(request.POST or None, network=network, today=today)
+    repeats = request.GET.get("repeats", PlanForm.ONCE)
+    form = PlanForm(request.POST or None, network=network, today=today, repeats=repeats)
     context: dict[str, Any] = {"network": network, "form": form}
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not form.has_more_to_ask:
         times = [form.time_on(day) for day in form.days()]
         each = EachDayForm(request.POST, days=form.days())
         if request.POST.get("step") == "plan" and each.is_valid():

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Exists, OuterRef, Window
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -15,7 +17,7 @@ from accounts.danish import sort_key
 from accounts.signed_in import SignedInRequest
 from networks.choices import Admission
 from networks.forms.networks import NetworkFilterForm
-from networks.models import DatePoll, Membership, Network
+from networks.models import DatePoll, Network
 from networks.models.ties import ties_of
 from networks.selectors.goals import goal_branches
 from networks.selectors.meetings import next_meeting
@@ -73,11 +75,11 @@ def networks(request: SignedInRequest) -> HttpResponse:
 def network(request: SignedInRequest, pk: int) -> HttpResponse:
     """What it is for, my place in it, and who carries it."""
     visible = visible_networks(request.user).select_related("design_in_force")
-    row: Any = get_object_or_404(visible, pk=pk)
+    row: Any = get_object_or_404(visible.annotate(looks_for_a_date=_looks_for_a_date()), pk=pk)
     own = ties_of(request.user).memberships.get(pk)
     sees_names = sees_names_in(request.user, row)
-    members = _some_members(row) if sees_names else None
-    row.member_count = _count_members(row, members)
+    members = _some_members(row) if sees_names else []
+    row.member_count = _count_members(row, members, known=sees_names)
     steers = request.user.has_perm("networks.change_network", row)
     design = row.design_in_force
     context: dict[str, Any] = {
@@ -87,7 +89,7 @@ def network(request: SignedInRequest, pk: int) -> HttpResponse:
         "membership": own,
         "steers": steers,
         "sees_names": sees_names,
-        "members": (members or [])[:MEMBERS_SHOWN],
+        "members": members,
         "may_join": own is None and _can_find(request, row),
         "asks_first": row.admission == Admission.REQUEST,
         "places_left": _places_left(row),
@@ -97,9 +99,14 @@ def network(request: SignedInRequest, pk: int) -> HttpResponse:
         context["next"] = next_meeting(row, own, timezone.now())
         context["inside"] = request.user.has_perm("networks.view_inside_network", row)
         context["plans"] = request.user.has_perm("networks.plan_in_network", row)
-        context["polls"] = _open_polls(row) if context["inside"] else []
+        context["polls"] = _open_polls(row) if context["inside"] and row.looks_for_a_date else []
         context["assignments"] = list(assignments_of(row, timezone.localdate()))
     return render(request, "networks/network.html", context)
+
+
+@cache
+def _looks_for_a_date() -> Exists:
+    return Exists(DatePoll.objects.open().filter(network=OuterRef("pk")))
 
 
 def _open_polls(row: Network) -> list[DatePoll]:
@@ -107,16 +114,16 @@ def _open_polls(row: Network) -> list[DatePoll]:
     return list(DatePoll.objects.open().filter(network=row))
 
 
-def _some_members(row: Network) -> list[Membership]:
-    """Those that the page shows, and one more where there are more."""
+def _some_members(row: Network) -> list[Any]:
+    """Those that the page shows, each with `of_all`, how many there are."""
     members = coordinators_first(members_of(row, timezone.localdate()))
-    return list(members[: MEMBERS_SHOWN + 1])
+    return list(members.annotate(of_all=Window(Count("pk")))[:MEMBERS_SHOWN])
 
 
-def _count_members(row: Network, some: list[Membership] | None) -> int:
-    """How many there are: counted only where `some` of them are not all."""
-    if some is not None and len(some) <= MEMBERS_SHOWN:
-        return len(some)
+def _count_members(row: Network, some: list[Any], *, known: bool) -> int:
+    """How many there are, from `some` of them where the reader sees names."""
+    if known:
+        return int(some[0].of_all) if some else 0
     return row.memberships.active().count()
 
 

@@ -177,6 +177,37 @@ def test_the_coordinator_sees_the_days_before_anybody_is_invited(
     assert Meeting.objects.count() == 2
 
 
+def test_what_a_rule_needs_is_asked_when_it_is_chosen(network, coordinator_there, signed_in):
+    browser = signed_in(coordinator_there, "en")
+    once = browser.get(plan_url(network)).content.decode()
+    assert "How many meetings?" not in once
+    assert "Day 2" not in once
+    weekly = browser.get(plan_url(network), {"repeats": "weeks"}).content.decode()
+    assert "How many weeks lie between?" in weekly
+    assert "Which one in the month?" not in weekly
+    own = browser.get(plan_url(network), {"repeats": "days"}).content.decode()
+    assert "Day 8" in own
+    assert "How many meetings?" not in own
+
+
+@pytest.mark.parametrize("repeats", ["weeks", "months", "days"])
+def test_without_scripts_the_first_sending_asks_it_and_blames_nobody(
+    network, coordinator_there, signed_in, repeats
+):
+    browser = signed_in(coordinator_there, "en")
+    sent = {**FORM, "repeats": repeats, "place": "Åen 😀"}
+    page = browser.post(plan_url(network), sent)
+    asked = page.context["form"]
+    assert not asked.errors
+    assert asked.has_more_to_ask
+    assert "days" not in page.context
+    assert 'value="Åen 😀"' in page.content.decode()
+    if repeats != "days":
+        assert asked["every"].value() == "1"
+        again = browser.post(plan_url(network), {**sent, "every": "1", "count": ""})
+        assert list(again.context["form"].errors) == ["count"]
+
+
 def test_holidays_are_pointed_out(network, coordinator_there, signed_in, gentofte, director):
     from networks.services.holidays import add_school_holiday
 
@@ -202,14 +233,19 @@ def test_holidays_are_pointed_out(network, coordinator_there, signed_in, gentoft
         ({"first_day": "32"}, "There is no such date"),
         ({"first_year": "2020"}, "Choose today or a day to come"),
         ({"ends_hour": "12"}, "has to end after it begins"),
-        ({"repeats": "weeks"}, "how many meetings"),
-        ({"repeats": "weeks", "count": "61"}, "less than or equal to 60"),
+        ({"repeats": "weeks", "every": "1", "count": ""}, "Write how many meetings"),
+        ({"repeats": "weeks", "every": "1", "count": "61"}, "less than or equal to 60"),
         ({"repeats": "nonsense"}, "Select a valid choice"),
         ({"goal": "999999"}, "Select a valid choice"),
         ({"host": "x"}, "Select a valid choice"),
         ({"link": "javascript:alert(1)"}, "Enter a valid URL"),
         (
-            {"repeats": "months", "count": "2", "never_in": [str(n) for n in range(1, 13)]},
+            {
+                "repeats": "months",
+                "every": "1",
+                "count": "2",
+                "never_in": [str(number) for number in range(1, 13)],
+            },
             "No month is left",
         ),
         ({"step": "plan"}, "Keep at least one day"),

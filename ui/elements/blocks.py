@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from ui import icons
 from ui.elements import register
 from ui.elements.plain import BUTTONS, one_of
 
@@ -44,7 +45,12 @@ def ui_card(
 @register.simple_block_tag
 def ui_panel(content: SafeString, title: str = "", icon: str = "") -> SafeString:
     """Tinted: for what is beside the matter."""
-    return render_to_string("ui/panel.html", {"content": content, "title": title, "icon": icon})
+    heading = SafeString("")
+    if title:
+        heading = format_html(
+            '<h2 class="ui-panel__title">{}<span>{}</span></h2>', icons.icon(icon), title
+        )
+    return format_html('<section class="ui-panel">{}{}</section>', heading, content)
 
 
 @register.simple_block_tag

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from ui import owner, unseen
 from ui.elements import register
+from ui.elements.plain import ui_button
 
 KEPT_TOKENS = "made_form_tokens"  # on the request, with whose they are
 
@@ -71,8 +72,13 @@ def ui_action(
     icon: str = "",
 ) -> SafeString:
     """A POST form with one button, perhaps with hidden inputs."""
-    parts = {"content": content, "text": text, "url": url, "kind": kind, "icon": icon}
-    return render_to_string("ui/action.html", {**parts, "tokens": tokens(context)})
+    return format_html(
+        '<form class="ui-action" method="post" action="{}">{}{}{}</form>',
+        url,
+        tokens(context),
+        content,
+        ui_button(text, kind=kind, icon=icon),
+    )
 
 
 @register.simple_block_tag(takes_context=True)
