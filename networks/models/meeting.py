@@ -52,8 +52,14 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(cancelled_at=None)
 
     def upcoming(self, now: dt.datetime) -> Self:
-        """Planned and not over yet, the next one first."""
-        return self.planned().filter(ends_at__gt=now).order_by("starts_at", "pk")
+        """Planned and not over yet, the next one first.
+
+        A meeting ends on the day on which it begins, so an index can leave out all older ones.
+        """
+        begun = now - dt.timedelta(days=1)
+        return self.filter(cancelled_at=None, starts_at__gt=begun, ends_at__gt=now).order_by(
+            "starts_at", "pk"
+        )
 
     def past(self, now: dt.datetime) -> Self:
         """Planned and over, the last one first."""

@@ -6,7 +6,7 @@ import datetime as dt
 import itertools
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Exists, OuterRef
 from django.db.models.signals import post_delete, post_save
@@ -25,15 +25,22 @@ _writes = itertools.count(1)
 _last_write = 0  # of this process
 
 
+class Assigned(NamedTuple):
+    """From when until when, if it ends at all, one is assigned to a network."""
+
+    starts_on: dt.date
+    ends_on: dt.date | None
+
+
 @dataclass(frozen=True)
 class Ties:
-    """By id of the network: one's open memberships, and until when one is assigned as consultant.
+    """By id of the network: one's open memberships, and one's assignments as consultant.
 
     Only what a role of today carries is a tie; a role that has ended gives nothing.
     """
 
     memberships: dict[int, Any]  # of Membership, with `coordinates`
-    assigned: dict[int, dt.date | None]
+    assigned: dict[int, Assigned]
     read_after: int = 0
 
     @property
@@ -61,7 +68,11 @@ class Ties:
 
     def ending(self, last: dt.date = dt.date.max) -> list[tuple[dt.date, int]]:
         """The day and the network of each assignment that ends by `last`, the first first."""
-        ends = [(day, network) for network, day in self.assigned.items() if day and day <= last]
+        ends = [
+            (own.ends_on, network)
+            for network, own in self.assigned.items()
+            if own.ends_on is not None and own.ends_on <= last
+        ]
         return sorted(ends)
 
     @property
@@ -116,10 +127,11 @@ def coordinates_on(day: dt.date) -> Exists:
     return Exists(duties.filter(membership=OuterRef("pk"), duty=MemberDuty.COORDINATOR))
 
 
-def _assigned(user: User) -> dict[int, dt.date | None]:
+def _assigned(user: User) -> dict[int, Assigned]:
     from networks.models.membership import Assignment
 
     if not user.has_role(Role.CONSULTANT, Role.INTERNAL_CONSULTANT):
         return {}
     open_today = Assignment.objects.open_to(user, timezone.localdate())
-    return dict(open_today.values_list("network", "ends_on"))
+    rows = open_today.values_list("network", "starts_on", "ends_on")
+    return {network: Assigned(starts_on, ends_on) for network, starts_on, ends_on in rows}

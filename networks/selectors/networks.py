@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.db.models import Case, CharField, F, OuterRef, QuerySet, Subquery, Value, When
@@ -12,7 +11,7 @@ from django.utils import timezone
 from accounts.choices import Role
 from accounts.models import User
 from networks.choices import MemberDuty
-from networks.models import Assignment, DutyPeriod, Network
+from networks.models import DutyPeriod, Network
 from networks.models.network import NetworkQuerySet
 from networks.models.ties import ties_of
 
@@ -67,20 +66,16 @@ def _coordinators() -> QuerySet[DutyPeriod, Any]:
     return duties.annotate(name=name).values("name")[:1]
 
 
-def assigned_networks(user: User, today: dt.date) -> QuerySet[Any, Any]:
-    """A consultant's own networks: as listed, with the purpose and the dates.
+def assigned_networks(user: User) -> QuerySet[Any, Any]:
+    """A consultant's own networks: as listed, with what the design in force says of them.
 
-    `purpose` and `renewed_on` come from the design in force, `assigned_until` from the assignment.
+    That is `purpose` and `renewed_on`; the dates of the assignment are among the person's ties.
     """
-    own = Assignment.objects.open_to(user, today)
     networks: QuerySet[Any, Any] = (
         listed_networks(user)
-        .filter(pk__in=own.values("network"))
+        .filter(pk__among=list(ties_of(user).assigned))
         .annotate(
-            purpose=F("design_in_force__purpose"),
-            renewed_on=F("design_in_force__renewed_on"),
-            assigned_from=Subquery(own.filter(network=OuterRef("pk")).values("starts_on")[:1]),
-            assigned_until=Subquery(own.filter(network=OuterRef("pk")).values("ends_on")[:1]),
+            purpose=F("design_in_force__purpose"), renewed_on=F("design_in_force__renewed_on")
         )
     )
     return networks

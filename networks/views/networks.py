@@ -146,7 +146,7 @@ def consultant_networks(request: SignedInRequest) -> HttpResponse:
     """The networks a consultant is assigned to, with their dates."""
     if not request.user.has_role(Role.CONSULTANT, Role.INTERNAL_CONSULTANT):
         raise PermissionDenied
-    page = page_of(
-        request, assigned_networks(request.user, timezone.localdate()), per_page=CARDS_A_PAGE
-    )
+    page = page_of(request, assigned_networks(request.user), per_page=CARDS_A_PAGE)
+    for row in page:
+        row.assigned = ties_of(request.user).assigned[row.pk]
     return render(request, "networks/consultant.html", {"page": page})
