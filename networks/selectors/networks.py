@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Case, CharField, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Concat
 from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import User
 from networks.choices import MemberDuty
-from networks.models import DutyPeriod, Network
+from networks.models import DutyPeriod, Network, NetworkDesign
 from networks.models.network import NetworkQuerySet
 from networks.models.ties import ties_of
 
@@ -71,11 +71,14 @@ def assigned_networks(user: User) -> QuerySet[Any, Any]:
 
     That is `purpose` and `renewed_on`; the dates of the assignment are among the person's ties.
     """
+    # Subqueries, as these are asked for the shown rows alone: joined, all of them would be read.
+    design = NetworkDesign.objects.filter(pk=OuterRef("design_in_force"))
     networks: QuerySet[Any, Any] = (
         listed_networks(user)
         .filter(pk__among=list(ties_of(user).assigned))
         .annotate(
-            purpose=F("design_in_force__purpose"), renewed_on=F("design_in_force__renewed_on")
+            purpose=Subquery(design.values("purpose")),
+            renewed_on=Subquery(design.values("renewed_on")),
         )
     )
     return networks
