@@ -47,6 +47,12 @@ def institution(name: str, parent: Organisation) -> Organisation:
     )
 
 
+@pytest.fixture(autouse=True)
+def _mails_come_at_any_hour(settings: Any) -> None:
+    """Tests run at night and on Sundays, too. Those of delivery switch it on."""
+    settings.MAILS_REST = False
+
+
 @pytest.fixture
 def klk(db: None) -> Organisation:
     return Organisation.objects.create(kind=OrganisationKind.KLK, name="KLK")
