@@ -70,10 +70,11 @@ def sweep_lost(*, now: dt.datetime) -> None:
         state=MessageState.WAITING, claim=None, lease_until=None
     )
     # The claim stays: a sender that was only slow may still say how it ended.
-    lost.exclude(handed_over_at=None).update(
+    unsure = lost.exclude(handed_over_at=None).update(
         state=MessageState.UNSURE, finished_at=now, failure="The sender was lost while sending."
     )
-    follow_lost(now=now)
+    if unsure:
+        follow_lost(now=now)
 
 
 @transaction.atomic

@@ -63,7 +63,7 @@ def ended(summary: Message, values: Mapping[str, object]) -> None:
     if summary.kind != SUMMARY or values.get("state") not in ENDS:
         return
     told = {name: values[name] for name in ("state", "finished_at", "failure") if name in values}
-    summary.gathered.filter(state=MessageState.GATHERED).update(**told)
+    Message.objects.filter(summary=summary).exclude(state=MessageState.SUPPRESSED).update(**told)
 
 
 def follow_lost(*, now: dt.datetime) -> None:
@@ -75,7 +75,7 @@ def follow_lost(*, now: dt.datetime) -> None:
 def _still_wanted(summary: Message) -> bool:
     """Whether anything in it is. What is not any more is taken out."""
     unwanted = [row.pk for row in _rows(summary) if not kind_named(row.kind).still_wanted(row)]
-    summary.gathered.filter(pk__in=unwanted).update(
+    Message.objects.filter(pk__in=unwanted).update(
         state=MessageState.SUPPRESSED, finished_at=summary.due_at
     )
     return bool(_rows(summary))
