@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -38,6 +39,10 @@ def _no_calendar(message: Message) -> Sequence[CalendarPart]:
     return ()
 
 
+def _no_event(message: Message) -> dt.datetime | None:
+    return None
+
+
 @dataclass(frozen=True)
 class MessageKind:
     """What a kind of message says and when it is still worth sending.
@@ -46,7 +51,11 @@ class MessageKind:
     `mail/<name>.subject.txt`, the text in `mail/<name>.txt`. `still_wanted` is asked right before
     sending; False suppresses the message. `context_at_sending` makes what the text needs, links
     that open something included: such a link exists in the mail alone, never in the row.
-    `calendar_at_sending` makes the calendar entries that the mail carries.
+    `calendar_at_sending` makes the calendar entries that the mail carries. `necessary` says why
+    nobody can do without it: such a kind cannot be switched off. `urgent` is what somebody is
+    waiting for right now: it does not rest. `event_at` is when what it speaks of happens, if it
+    does at a time: it comes before that. `offered` is False for what is no kind of its own to a
+    reader.
     """
 
     name: str
@@ -54,6 +63,10 @@ class MessageKind:
     still_wanted: Callable[[Message], bool] = _always
     context_at_sending: Callable[[Message], Context] = _nothing
     calendar_at_sending: Callable[[Message], Sequence[CalendarPart]] = _no_calendar
+    necessary: str | Promise = ""
+    urgent: bool = False
+    offered: bool = True
+    event_at: Callable[[Message], dt.datetime | None] = _no_event
 
 
 _kinds: dict[str, MessageKind] = {}
@@ -74,3 +87,8 @@ def kind_named(name: str) -> MessageKind:
 def all_kinds() -> list[MessageKind]:
     """Every kind, by name."""
     return sorted(_kinds.values(), key=lambda kind: kind.name)
+
+
+def can_be_stopped(kind: MessageKind) -> bool:
+    """Whether its readers may choose when it reaches them, and whether at all."""
+    return kind.offered and not (kind.necessary or kind.urgent)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,17 +15,19 @@ from django.utils import translation
 
 from notifications.kinds import CalendarPart, MessageKind
 from notifications.models import Message
+from notifications.stopping import stop_link
 
 
 def render_mail(message: Message, kind: MessageKind) -> EmailMessage:
     """The mail that `message` stands for. What `context_at_sending` adds is kept nowhere."""
     with translation.override(message.language):
-        context = _context(message, kind)
-        subject = " ".join(_render(f"mail/{kind.name}.subject.txt", context).split())
+        context = _context(message, kind, kind.context_at_sending(message))
+        subject = _subject(kind, context)
         text = _tidy(_render(f"mail/{kind.name}.txt", context))
         calendar = kind.calendar_at_sending(message)
+    stop = context["stop_link"]
     mail = EmailMultiAlternatives(
-        subject=subject[:255],
+        subject=subject,
         body=text,
         to=[message.address],
         reply_to=[settings.LETTERHEAD["email"]],
@@ -33,10 +35,28 @@ def render_mail(message: Message, kind: MessageKind) -> EmailMessage:
             "Message-ID": message_id(message),
             "Content-Language": message.language,
             "Auto-Submitted": "auto-generated",
+            **(_one_click(stop) if stop else {}),
         },
     )
     _add_calendar(mail, calendar)
     return mail
+
+
+def _one_click(link: str) -> dict[str, str]:
+    """What mail programs make their own button of (RFC 8058)."""
+    return {
+        "List-Unsubscribe": f"<{link}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+
+
+def subject_of(message: Message, kind: MessageKind, context: Mapping[str, Any]) -> str:
+    """The subject that the mail of `message` would have, in the language that is on."""
+    return _subject(kind, _context(message, kind, context))
+
+
+def _subject(kind: MessageKind, context: dict[str, Any]) -> str:
+    return " ".join(_render(f"mail/{kind.name}.subject.txt", context).split())[:255]
 
 
 def _add_calendar(mail: EmailMultiAlternatives, parts: Sequence[CalendarPart]) -> None:
@@ -63,14 +83,15 @@ def message_id(message: Message) -> str:
     return f"<outbox-{message.pk}-{message.created_at:%Y%m%d%H%M%S%f}@{host}>"
 
 
-def _context(message: Message, kind: MessageKind) -> dict[str, Any]:
+def _context(message: Message, kind: MessageKind, own: Mapping[str, Any]) -> dict[str, Any]:
     name = message.params.get("first_name") or getattr(message.user, "first_name", "")
     return {
         "message": message,
         "first_name": name,
         "base_url": settings.BASE_URL,
         "reply_address": settings.LETTERHEAD["email"],
-        **kind.context_at_sending(message),
+        "stop_link": stop_link(message, kind),
+        **own,
     }
 
 

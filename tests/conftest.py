@@ -54,6 +54,12 @@ def _nothing_kept() -> None:
     kept_branches.cache_clear()
 
 
+@pytest.fixture(autouse=True)
+def _mails_come_at_any_hour(settings: Any) -> None:
+    """Tests run at night and on Sundays, too. Those of delivery switch it on."""
+    settings.MAILS_REST = False
+
+
 @pytest.fixture
 def klk(db: None) -> Organisation:
     return Organisation.objects.create(kind=OrganisationKind.KLK, name="KLK")

@@ -19,6 +19,7 @@ from notifications.kinds import register as register_kind
 if TYPE_CHECKING:
     from notifications.models import Message
 
+TO_SIGN_IN = _("Without it you cannot sign in.")
 #: What can have happened, under the names allauth gives it.
 EVENTS = {
     "password_changed": _("Your password was changed."),
@@ -70,15 +71,34 @@ def _what_happened(message: Message) -> dict[str, Any]:
 
 
 KINDS = (
-    MessageKind("accounts.verify_email", _("Confirm your e-mail"), _still_to_verify, _verify_link),
     MessageKind(
-        "accounts.password_reset", _("Choose a new password"), _still_same_password, _reset_link
+        "accounts.verify_email",
+        _("Confirm your e-mail"),
+        _still_to_verify,
+        _verify_link,
+        necessary=TO_SIGN_IN,
+        urgent=True,
     ),
-    MessageKind("accounts.unknown_account", _("No sign-in for this address")),
+    MessageKind(
+        "accounts.password_reset",
+        _("Choose a new password"),
+        _still_same_password,
+        _reset_link,
+        necessary=TO_SIGN_IN,
+        urgent=True,
+    ),
+    MessageKind(
+        "accounts.unknown_account",
+        _("No sign-in for this address"),
+        necessary=TO_SIGN_IN,
+        urgent=True,
+    ),
     MessageKind(
         "accounts.security_notice",
         _("Your sign-in was changed"),
         context_at_sending=_what_happened,
+        necessary=_("You have to know when somebody changes your sign-in."),
+        urgent=True,
     ),
 )
 

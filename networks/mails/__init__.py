@@ -100,7 +100,12 @@ def register() -> None:
         states.ACTIVE,
         states.DECLINED,
     )
-    _register("networks.removal", _("A membership was ended"), states.LEFT)
+    _register(
+        "networks.removal",
+        _("A membership was ended"),
+        states.LEFT,
+        necessary=_("You have to know when you are no longer in a network."),
+    )
     register_kind(
         MessageKind(
             name="networks.assignment",
@@ -122,11 +127,12 @@ def register() -> None:
     minutes.register()
 
 
-def _register(name: str, label: str | Promise, *states: str) -> None:
+def _register(name: str, label: str | Promise, *states: str, necessary: str | Promise = "") -> None:
     register_kind(
         MessageKind(
             name=name,
             label=label,
+            necessary=necessary,
             still_wanted=_in_state(*states),
             context_at_sending=_membership_context,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -40,8 +41,15 @@ def register() -> None:
             still_wanted=_is_still_wanted,
             context_at_sending=_context,
             calendar_at_sending=_calendar,
+            event_at=_first_of_them,
         )
     )
+
+
+def _first_of_them(message: Message) -> dt.datetime | None:
+    """When the first of the meetings begins, planned or cancelled."""
+    begins = [meeting.starts_at for meeting in meetings_still_as_told(message)]
+    return min(begins, default=None)
 
 
 def _is_still_wanted(message: Message) -> bool:

@@ -75,6 +75,8 @@ DOORS: dict[str, Door] = {
     "unsaved_text": Door(LEADER, "unsaved_text"),
     "unsaved_text_discard": Door(LEADER, "unsaved_text", answer=302, post=True),
     "messages": Door(SIGNED_IN),
+    "message_choices": Door(SIGNED_IN),
+    "messages_stop": Door(EVERYBODY, "wrong", answer=404),
     # --- organisations and people -----------------------------------------------------------
     "organisations": Door(
         ADMIN | OUTSIDE, elsewhere=SIGNED_IN - ADMIN - OUTSIDE
