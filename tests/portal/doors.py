@@ -158,7 +158,7 @@ MEETINGS = [
 
 CALENDAR = [
     Door("meeting_answer_by_link answer_token", NOBODY),
-    Door("messages_stop stop_token", NOBODY),
+    Door("messages_stop stop_token", NOBODY, fields=("x",)),
     Door("message_choices", "leader"),
     Door("calendar_open", "leader", page="calendar", fields=("x",)),
     Door("calendar_renew", "leader", page="calendar", fields=("x",)),
