@@ -38,6 +38,26 @@ def _no_calendar(message: Message) -> Sequence[CalendarPart]:
     return ()
 
 
+def _nobody(message: Message) -> Any:
+    return None
+
+
+@dataclass(frozen=True)
+class Example:
+    """What a kind says of people and networks that do not exist: `context` as at sending.
+
+    `reply_to` is a person as `MessageKind.reply_to` names one. Nothing of it is in the database.
+    """
+
+    context: Context
+    reply_to: Any = None
+    calendar: Sequence[CalendarPart] = ()
+
+
+def _bare_example() -> Example:
+    return Example({})
+
+
 @dataclass(frozen=True)
 class MessageKind:
     """What a kind of message says and when it is still worth sending.
@@ -47,6 +67,11 @@ class MessageKind:
     sending; False suppresses the message. `context_at_sending` makes what the text needs, links
     that open something included: such a link exists in the mail alone, never in the row.
     `calendar_at_sending` makes the calendar entries that the mail carries.
+
+    `why` tells the reader, at the end of the mail, why they get it; `sent_when` tells KLK
+    administration what it comes after. `reply_to` names the person (a user, or None) to whom an
+    answer goes; without one it goes to the address of the letterhead. `example` makes the preview,
+    in the language that is on.
     """
 
     name: str
@@ -54,6 +79,10 @@ class MessageKind:
     still_wanted: Callable[[Message], bool] = _always
     context_at_sending: Callable[[Message], Context] = _nothing
     calendar_at_sending: Callable[[Message], Sequence[CalendarPart]] = _no_calendar
+    why: str | Promise = ""
+    sent_when: str | Promise = ""
+    reply_to: Callable[[Message], Any] = _nobody
+    example: Callable[[], Example] = _bare_example
 
 
 _kinds: dict[str, MessageKind] = {}
