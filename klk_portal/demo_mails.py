@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from klk_portal.embedded.mails import read_mail, received_mail
+from klk_portal.embedded.mails import ReceivedMail, read_mail, received_mail
+from ui.framed import framed
 from ui.pagination import page_of
 
 ADDRESS = re.compile(r"(https?://[^\s<>\"']+[^\s<>\"'.,;:!?)])")
@@ -38,12 +39,28 @@ def mails(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def mail(request: HttpRequest, key: str) -> HttpResponse:
-    """One caught mail with its links."""
+    """One caught mail as mail programs show it; `?form=text` as those do that show text alone."""
+    found = _mail(key)
+    as_text = not found.html or request.GET.get("form") == "text"
+    context = {"mail": found, "text": with_links(found.text), "as_text": as_text}
+    return render(request, "klk_portal/demo_mail.html", context)
+
+
+@require_safe
+@never_cache
+def mail_html(request: HttpRequest, key: str) -> HttpResponse:
+    """The HTML form of one caught mail, for the frame that shows it."""
+    found = _mail(key)
+    if not found.html:
+        raise Http404
+    return framed(found.html, leads_on=True)
+
+
+def _mail(key: str) -> ReceivedMail:
     found = received_mail(_folder(), key)
     if found is None:
         raise Http404
-    context = {"mail": found, "text": with_links(found.text)}
-    return render(request, "klk_portal/demo_mail.html", context)
+    return found
 
 
 def with_links(text: str) -> SafeString:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.rules import is_klk_admin
 from notifications.models import Message
 from notifications.selectors import shown
 from ui.pagination import page_of
@@ -22,4 +23,5 @@ def messages(request: HttpRequest) -> HttpResponse:
         request, Message.objects.visible_to(request.user).newest_first(), per_page=A_PAGE
     )
     page.object_list = shown(page.object_list)
-    return render(request, "accounts/messages.html", {"page": page})
+    context = {"page": page, "may_see_kinds": is_klk_admin(request.user)}
+    return render(request, "accounts/messages.html", context)

@@ -228,6 +228,10 @@ READS = {
     "reflections": "leader",
     "reflection reflection": "leader",
     "messages": "director",
+    "message_kinds": "klk_admin",
+    "message_kind networks.invitation": "klk_admin",
+    "message_kind_html networks.invitation": "klk_admin",
     "demo_mails": NOBODY,
     "demo_mail x": NOBODY,
+    "demo_mail_html x": NOBODY,
 }
