@@ -68,6 +68,7 @@ def _start_servers() -> Servers | None:
     servers = Servers()
     servers.start()
     os.environ.update(DATABASE_URL=servers.postgres.url, REDIS_URL=servers.valkey.url)
+    os.environ["TEST_FOLDER"] = str(servers.folder)
     return servers
 
 

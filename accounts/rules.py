@@ -26,7 +26,7 @@ from accounts.models import (
     User,
 )
 from audit.models import AuditEntry
-from notifications.models import Message
+from notifications.models import DeliveryChoice, MailSettings, Message
 
 
 @predicate
@@ -124,6 +124,8 @@ PERMISSIONS: dict[type[models.Model], dict[str, Predicate]] = {
     StaffImport: {"view": can_see, "confirm": entitled},
     UnsavedText: {"view": can_see},
     Message: {"view": can_see},
+    MailSettings: {"view": can_see},
+    DeliveryChoice: {"view": can_see},
     AuditEntry: {"view": can_see},
 }
 

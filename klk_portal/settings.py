@@ -22,6 +22,8 @@ DEBUG = False
 BASE_URL = env.str("BASE_URL").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 DEMO = env.bool("DEMO", default=False)
+# Quiet hours and days off hold mails back; a demo shows them at once, also on a Sunday.
+MAILS_REST = env.bool("MAILS_REST", default=not DEMO)
 MAIL_CATCHER_DIR = env.str("MAIL_CATCHER_DIR", default="")
 
 ROOT_URLCONF = "klk_portal.urls"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -58,6 +59,10 @@ def _bare_example() -> Example:
     return Example({})
 
 
+def _no_event(message: Message) -> dt.datetime | None:
+    return None
+
+
 @dataclass(frozen=True)
 class MessageKind:
     """What a kind of message says and when it is still worth sending.
@@ -72,6 +77,11 @@ class MessageKind:
     administration what it comes after. `reply_to` names the person (a user, or None) to whom an
     answer goes; without one it goes to the address of the letterhead. `example` makes the preview,
     in the language that is on.
+
+    `necessary` says why nobody can do without it: such a kind cannot be switched off. `urgent` is
+    what somebody is waiting for right now: it does not rest. `event_at` is when what it speaks of
+    happens, if it does at a time: it comes before that. `offered` is False for what is no kind of
+    its own to a reader.
     """
 
     name: str
@@ -83,6 +93,10 @@ class MessageKind:
     sent_when: str | Promise = ""
     reply_to: Callable[[Message], Any] = _nobody
     example: Callable[[], Example] = _bare_example
+    necessary: str | Promise = ""
+    urgent: bool = False
+    offered: bool = True
+    event_at: Callable[[Message], dt.datetime | None] = _no_event
 
 
 _kinds: dict[str, MessageKind] = {}
@@ -103,3 +117,8 @@ def kind_named(name: str) -> MessageKind:
 def all_kinds() -> list[MessageKind]:
     """Every kind, by name."""
     return sorted(_kinds.values(), key=lambda kind: kind.name)
+
+
+def can_be_stopped(kind: MessageKind) -> bool:
+    """Whether its readers may choose when it reaches them, and whether at all."""
+    return kind.offered and not (kind.necessary or kind.urgent)

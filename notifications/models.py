@@ -7,16 +7,31 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 
 class MessageState(models.TextChoices):
     WAITING = "waiting", _("Waiting")
     CLAIMED = "claimed", _("Being sent")
+    GATHERED = "gathered", _("Comes in your summary")
     SENT = "sent", _("Sent")
     UNSURE = "unsure", _("Perhaps sent")
     FAILED = "failed", _("Failed")
     SUPPRESSED = "suppressed", _("No longer wanted")
+
+
+class Delivery(models.TextChoices):
+    """How a person wants the messages of one kind."""
+
+    AT_ONCE = "at_once", _("At once")
+    DAILY = "daily", _("In a daily summary")
+    WEEKLY = "weekly", _("In a weekly summary")
+    NEVER = "never", _("Never")
+
+
+#: When a sender may take a waiting message: at its time, or when it is tried again.
+NEXT_AT = Coalesce("retry_at", "due_at")
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -26,11 +41,12 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def due(self, now: dt.datetime) -> Self:
         """Waiting messages whose time has come, put-off ones once their next try has come."""
-        return self.filter(
-            models.Q(retry_at=None) | models.Q(retry_at__lte=now),
-            state=MessageState.WAITING,
-            due_at__lte=now,
-        )
+        rows = self.annotate(next_at=NEXT_AT)
+        return rows.filter(state=MessageState.WAITING, next_at__lte=now).order_by("next_at", "pk")
+
+    def to_bundle(self, now: dt.datetime) -> Self:
+        """Messages that belong into a summary whose time has come."""
+        return self.filter(state=MessageState.GATHERED, summary=None, due_at__lte=now)
 
     def lost(self, now: dt.datetime) -> Self:
         """Claimed messages whose sender did not come back in time."""
@@ -41,11 +57,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
         Those that it put off wait for their recipient's server, which is not the portal's illness.
         """
-        return self.filter(
-            state__in=[MessageState.WAITING, MessageState.CLAIMED],
-            due_at__lt=since,
-            deferrals=0,
-        )
+        nobody_has_sent = models.Q(state__in=[MessageState.WAITING, MessageState.CLAIMED])
+        nobody_has_bundled = models.Q(state=MessageState.GATHERED, summary=None)
+        return self.filter(nobody_has_sent | nobody_has_bundled, due_at__lt=since, deferrals=0)
 
     def newest_first(self) -> Self:
         return self.order_by("-created_at", "-pk")
@@ -80,6 +94,10 @@ class Message(models.Model):
     deferrals = models.PositiveSmallIntegerField(default=0)
     retry_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    # The mail in which it reaches its reader together with others, once that is written.
+    summary = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="gathered"
+    )
     failure = models.TextField(blank=True)
     sent_subject = models.CharField(max_length=255, blank=True)
 
@@ -100,9 +118,15 @@ class Message(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["due_at"],
+                NEXT_AT,
+                "id",
                 condition=models.Q(state=MessageState.WAITING),
-                name="message_waiting",
+                name="message_next",
+            ),
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(state=MessageState.GATHERED, summary=None),
+                name="message_to_bundle",
             ),
             models.Index(
                 fields=["lease_until"],
@@ -119,3 +143,55 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} → {self.address}"
+
+
+class MailSettingsQuerySet(models.QuerySet["MailSettings"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(user=user) if user.is_authenticated else self.none()
+
+
+class MailSettings(models.Model):
+    """When the portal may write to a person. Who has chosen nothing has the defaults."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="mail_settings"
+    )
+    quiet_from = models.TimeField(_("not after"), default=dt.time(20))
+    quiet_until = models.TimeField(_("not before"), default=dt.time(7))
+    rests_on_days_off = models.BooleanField(_("not on weekends and holidays"), default=True)
+
+    objects = MailSettingsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mail settings")
+        verbose_name_plural = _("mail settings")
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.quiet_until:%H:%M}-{self.quiet_from:%H:%M}"
+
+
+class DeliveryChoiceQuerySet(models.QuerySet["DeliveryChoice"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(user=user) if user.is_authenticated else self.none()
+
+
+class DeliveryChoice(models.Model):
+    """How a person wants one kind of message. Without one: at once."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="delivery_choices"
+    )
+    kind = models.CharField(max_length=60)
+    delivery = models.CharField(max_length=10, choices=Delivery)
+
+    objects = DeliveryChoiceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("choice of delivery")
+        verbose_name_plural = _("choices of delivery")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "kind"], name="delivery_chosen_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}, {self.kind}: {self.delivery}"

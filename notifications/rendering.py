@@ -19,6 +19,7 @@ from notifications.html import html_form
 from notifications.kinds import CalendarPart, MessageKind
 from notifications.marks import without_marks
 from notifications.models import Message
+from notifications.stopping import example_stop_link, stop_link
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Written:
     html: str
     reply_name: str  # empty: it is the house's own address and nobody's
     reply_address: str
+    stop_link: str  # empty: this kind cannot be stopped
 
 
 def render_mail(message: Message, kind: MessageKind) -> EmailMessage:
@@ -46,6 +48,7 @@ def render_mail(message: Message, kind: MessageKind) -> EmailMessage:
             "Message-ID": message_id(message),
             "Content-Language": message.language,
             "Auto-Submitted": "auto-generated",
+            **(_one_click(written.stop_link) if written.stop_link else {}),
         },
     )
     mail.attach_alternative(written.html, "text/html")
@@ -63,7 +66,8 @@ def render_example(kind: MessageKind, language: str) -> tuple[Written, Sequence[
             params={"first_name": "Sofie"},
             language=language,
         )
-        return _written(sofie, kind, example.context, example.reply_to), example.calendar
+        context = {**example.context, "stop_link": example_stop_link(kind)}
+        return _written(sofie, kind, context, example.reply_to), example.calendar
 
 
 def _written(message: Message, kind: MessageKind, own: Mapping[str, Any], human: Any) -> Written:
@@ -76,8 +80,22 @@ def _written(message: Message, kind: MessageKind, own: Mapping[str, Any], human:
         subject=subject,
         text=without_marks(marked),
         html=html_form(marked, subject=subject, language=message.language),
+        stop_link=str(context["stop_link"]),
         **reply,
     )
+
+
+def _one_click(link: str) -> dict[str, str]:
+    """What mail programs make their own button of (RFC 8058)."""
+    return {
+        "List-Unsubscribe": f"<{link}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+
+
+def subject_of(message: Message, kind: MessageKind, context: Mapping[str, Any]) -> str:
+    """The subject that the mail of `message` would have, in the language that is on."""
+    return _subject(kind, _context(message, kind, context))
 
 
 def _subject(kind: MessageKind, context: dict[str, Any]) -> str:
@@ -123,6 +141,7 @@ def _context(message: Message, kind: MessageKind, own: Mapping[str, Any]) -> dic
         "first_name": name,
         "base_url": settings.BASE_URL,
         "why": kind.why,
+        "stop_link": stop_link(message, kind),
         **own,
     }
 

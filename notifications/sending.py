@@ -20,10 +20,12 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
+from notifications.delivery import NOTHING_CHOSEN, Decision, Way, Wishes, decide, wishes_of
 from notifications.kinds import kind_named
 from notifications.mail_server import Verdict, mail_connection, verdict_on, words_of
 from notifications.models import Message, MessageState
 from notifications.rendering import render_mail
+from notifications.summaries import bundle_due, ended, follow_lost
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +47,7 @@ def send_due(*, now: dt.datetime | None = None) -> int:
     `now` stands still when it is given, as in tests.
     """
     sweep_lost(now=now or timezone.now())
+    bundle_due(now=now or timezone.now())
     sent = 0
     while batch := claim_due(now=now or timezone.now()):
         try:
@@ -67,15 +70,17 @@ def sweep_lost(*, now: dt.datetime) -> None:
         state=MessageState.WAITING, claim=None, lease_until=None
     )
     # The claim stays: a sender that was only slow may still say how it ended.
-    lost.exclude(handed_over_at=None).update(
+    unsure = lost.exclude(handed_over_at=None).update(
         state=MessageState.UNSURE, finished_at=now, failure="The sender was lost while sending."
     )
+    if unsure:
+        follow_lost(now=now)
 
 
 @transaction.atomic
 def claim_due(*, now: dt.datetime) -> list[Message]:
     """Take the longest due rows that no other sender is taking, for the time of a lease."""
-    rows = Message.objects.due(now).order_by("due_at", "pk").select_for_update(skip_locked=True)
+    rows = Message.objects.due(now).select_for_update(skip_locked=True)
     claim = uuid.uuid4()
     Message.objects.filter(pk__in=[row.pk for row in rows[:BATCH]]).update(
         state=MessageState.CLAIMED, claim=claim, lease_until=now + LEASE, handed_over_at=None
@@ -88,8 +93,10 @@ def _send_batch(batch: list[Message], now: dt.datetime | None) -> int:
     """Send over one connection, opened anew when the server hangs up."""
     sent = drops = 0
     with _released_at_the_end(batch, now), _closing(mail_connection()) as connection:
+        wishes = wishes_of(batch)
         for message in batch:
-            mail = _prepared(message, now or timezone.now())
+            chosen = wishes.get(message.user_id or 0, NOTHING_CHOSEN)
+            mail = _prepared(message, chosen, now or timezone.now())
             if mail is None:
                 continue
             _open(connection)
@@ -128,13 +135,17 @@ def _open(connection: BaseEmailBackend) -> None:
         raise ServerAway(words_of(error)) from error
 
 
-def _prepared(message: Message, now: dt.datetime) -> EmailMessage | None:
-    """The mail to send, or None when the message is no longer wanted or cannot be made."""
+def _prepared(message: Message, wishes: Wishes, now: dt.datetime) -> EmailMessage | None:
+    """The mail to send, or None when the message is not to be sent now or cannot be made."""
     try:
         kind = kind_named(message.kind)
-        if kind.still_wanted(message):
+        decision = decide(message, kind, wishes, now)
+        if decision.way is Way.DROP or not kind.still_wanted(message):
+            _finish(message, state=MessageState.SUPPRESSED, finished_at=now)
+        elif decision.until is not None:
+            _finish(message, **_rest(decision))
+        else:
             return render_mail(message, kind)
-        _finish(message, state=MessageState.SUPPRESSED, finished_at=now)
     except (OperationalError, InterfaceError):
         raise  # the database is ill, not the message: the lease gives it back
     except Exception as error:
@@ -142,6 +153,12 @@ def _prepared(message: Message, now: dt.datetime) -> EmailMessage | None:
         logger.error("Message %s (%s) cannot be made: %s", message.pk, message.kind, place)
         _finish(message, state=MessageState.FAILED, finished_at=now, failure=place)
     return None
+
+
+def _rest(decision: Decision) -> dict[str, object]:
+    """The columns of a message that waits for a better time, alone or for its summary."""
+    state = MessageState.GATHERED if decision.way is Way.GATHER else MessageState.WAITING
+    return {"state": state, "claim": None, "lease_until": None, "due_at": decision.until}
 
 
 def _place_of(error: Exception) -> str:
@@ -218,4 +235,7 @@ def _finish(message: Message, **values: object) -> bool:
 
 def _finish_if(message: Message, also: dict[str, object], values: dict[str, object]) -> bool:
     mine = Message.objects.filter(pk=message.pk, claim=message.claim, **also)
-    return mine.update(**values) == 1
+    if mine.update(**values) == 0:
+        return False
+    ended(message, values)
+    return True

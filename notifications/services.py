@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from celery import current_app
@@ -13,8 +13,8 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 from kombu.exceptions import KombuError
 
-from notifications.kinds import kind_named
-from notifications.models import Message, MessageState
+from notifications.kinds import can_be_stopped, kind_named
+from notifications.models import Delivery, DeliveryChoice, MailSettings, Message, MessageState
 
 logger = logging.getLogger(__name__)
 
@@ -94,9 +94,38 @@ def withdraw_messages(
     What a sender has taken already it may still send: the kind's `still_wanted` is asked there.
     """
     waiting = Message.objects.filter(
-        kind=kind, user=user.pk, subject_id=str(subject.pk), state=MessageState.WAITING
+        kind=kind,
+        user=user.pk,
+        subject_id=str(subject.pk),
+        state__in=[MessageState.WAITING, MessageState.GATHERED],
     )
     return waiting.update(state=MessageState.SUPPRESSED, finished_at=now)
+
+
+@transaction.atomic
+def choose_delivery(*, user: models.Model, chosen: Mapping[str, str]) -> None:
+    """Let each kind of message named in `chosen` reach `user` so from now on (Delivery by name).
+
+    Raises KeyError for an unknown kind. What cannot be stopped stays as it is.
+    """
+    for name, delivery in chosen.items():
+        if can_be_stopped(kind_named(name)):
+            DeliveryChoice.objects.update_or_create(
+                user_id=user.pk, kind=name, defaults={"delivery": Delivery(delivery)}
+            )
+
+
+@transaction.atomic
+def choose_mail_times(
+    *, user: models.Model, quiet_from: dt.time, quiet_until: dt.time, rests_on_days_off: bool
+) -> None:
+    """When the portal may write to `user`, in Danish time."""
+    times = {
+        "quiet_from": quiet_from,
+        "quiet_until": quiet_until,
+        "rests_on_days_off": rests_on_days_off,
+    }
+    MailSettings.objects.update_or_create(user_id=user.pk, defaults=times)
 
 
 @transaction.atomic

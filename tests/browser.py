@@ -12,6 +12,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.shapes import InOrder
+
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
@@ -45,7 +47,7 @@ SHAPE = """() => {
     return `${window.innerWidth} ${shape(document.documentElement)}`;
 }"""
 #: Those that axe found in order. It looks long at every page: pages of one shape are one to it.
-in_order: set[str] = set()
+in_order = InOrder("axe")
 #: What a window needs and a test does not, above all the pages behind the address field, which
 #: every new window loads. The last list given counts, so playwright's own choice is in it.
 NO_FEATURES = [

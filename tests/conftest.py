@@ -13,6 +13,7 @@ from whitenoise import WhiteNoise
 
 from accounts.choices import LeaderLevel, OrganisationKind, Role
 from accounts.models import Organisation, Position, RoleHolding, User
+from networks.selectors.goals import kept_branches
 from tests import rows
 from tests.browser import collect_problems
 
@@ -45,6 +46,18 @@ def institution(name: str, parent: Organisation) -> Organisation:
         parent=parent,
         institution_type="day_care",
     )
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """What a process keeps of rows that never change: tests take theirs back."""
+    kept_branches.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _mails_come_at_any_hour(settings: Any) -> None:
+    """Tests run at night and on Sundays, too. Those of delivery switch it on."""
+    settings.MAILS_REST = False
 
 
 @pytest.fixture

@@ -74,6 +74,8 @@ def register() -> None:
         MessageKind(
             name="accounts.invitation",
             label=_("Invitation to the portal"),
+            necessary=_("Without it you cannot come in."),
+            urgent=True,
             still_wanted=_still_wanted,
             context_at_sending=_context,
             why=_("You get this e-mail because you are invited to KLK Netværk."),

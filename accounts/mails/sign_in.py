@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from notifications.models import Message
 
 ASKED_FOR = _("You get this e-mail because somebody asked for a new password for your address.")
+TO_SIGN_IN = _("Without it you cannot sign in.")
 #: What can have happened, under the names allauth gives it.
 EVENTS = {
     "password_changed": _("Your password was changed."),
@@ -98,6 +99,8 @@ KINDS = (
         why=_("You get this e-mail because your address was entered in KLK Netværk."),
         sent_when=_("Right after somebody enters a new address for their sign-in"),
         example=_example_to_verify,
+        necessary=TO_SIGN_IN,
+        urgent=True,
     ),
     MessageKind(
         "accounts.password_reset",
@@ -107,6 +110,8 @@ KINDS = (
         why=ASKED_FOR,
         sent_when=_("Right after somebody who has a sign-in asks for a new password"),
         example=_example_to_reset,
+        necessary=TO_SIGN_IN,
+        urgent=True,
     ),
     MessageKind(
         "accounts.unknown_account",
@@ -115,6 +120,8 @@ KINDS = (
         sent_when=_(
             "Right after somebody asks for a new password for an address that nobody signs in with"
         ),
+        necessary=TO_SIGN_IN,
+        urgent=True,
     ),
     MessageKind(
         "accounts.security_notice",
@@ -123,6 +130,8 @@ KINDS = (
         why=_("You get this e-mail because your sign-in to KLK Netværk was changed."),
         sent_when=_("Right after a password, an address or a second step is changed"),
         example=_example_of_change,
+        necessary=_("You have to know when somebody changes your sign-in."),
+        urgent=True,
     ),
 )
 

@@ -9,4 +9,6 @@ urlpatterns = [
     path("slags/", message_kinds.message_kinds, name="message_kinds"),
     path("slags/<str:name>/", message_kinds.message_kind, name="message_kind"),
     path("slags/<str:name>/html/", message_kinds.message_kind_html, name="message_kind_html"),
+    path("valg/", messages.message_choices, name="message_choices"),
+    path("stop/<str:token>/", messages.messages_stop, name="messages_stop"),
 ]

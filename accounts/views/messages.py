@@ -1,15 +1,26 @@
-"""/beskeder/: what the portal has written to the reader."""
+"""/beskeder/: what the portal has written to the reader, and how it may write."""
 
 from __future__ import annotations
 
+from django.contrib import messages as notices
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.forms.messages import MailChoicesForm
 from accounts.rules import is_klk_admin
-from notifications.models import Message
+from accounts.signed_in import SignedInRequest
+from notifications.delivery import wishes_for
+from notifications.kinds import all_kinds, can_be_stopped
+from notifications.models import Delivery, Message
 from notifications.selectors import shown
+from notifications.services import choose_delivery, choose_mail_times
+from notifications.stopping import stopped_by
 from ui.pagination import page_of
 
 A_PAGE = 10
@@ -25,3 +36,35 @@ def messages(request: HttpRequest) -> HttpResponse:
     page.object_list = shown(page.object_list)
     context = {"page": page, "may_see_kinds": is_klk_admin(request.user)}
     return render(request, "accounts/messages.html", context)
+
+
+@login_required
+def message_choices(request: SignedInRequest) -> HttpResponse:
+    """Which mails reach me how and when, and why some cannot be stopped."""
+    wishes = wishes_for(request.user)
+    kinds = [kind for kind in all_kinds() if can_be_stopped(kind)]
+    initial = MailChoicesForm.initial_of(wishes.times, wishes.by_kind)
+    form = MailChoicesForm(request.POST or None, kinds=kinds, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        choose_delivery(user=request.user, chosen=form.chosen())
+        choose_mail_times(user=request.user, **form.times())
+        notices.success(request, _("Saved."))
+        return redirect("message_choices")
+    necessary = [kind for kind in all_kinds() if kind.necessary]
+    return render(request, "accounts/message_choices.html", {"form": form, "necessary": necessary})
+
+
+@csrf_exempt  # mail programs press this button by themselves (RFC 8058): the link is the right
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def messages_stop(request: HttpRequest, token: str) -> HttpResponse:
+    """Stop one kind of mail without signing in. A GET changes nothing: scanners open links."""
+    found = stopped_by(token)
+    if found is None:
+        return render(request, "accounts/messages_stop_dead.html", status=404)
+    user, kind = found
+    done = request.method == "POST"
+    if done:
+        choose_delivery(user=user, chosen={kind.name: Delivery.NEVER})
+    with translation.override(user.language):  # type: ignore[attr-defined]
+        return render(request, "accounts/messages_stop.html", {"kind": kind, "done": done})

@@ -8,33 +8,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import holidays
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from notifications.days import is_weekend, public_holiday
 
 if TYPE_CHECKING:
     from networks.models import SchoolHoliday
 
 #: Dates are announced at least six months ahead (domain, what practitioners rely on).
 ANNOUNCED_AHEAD = dt.timedelta(days=182)
-#: Not public holidays by law, and yet municipal institutions are closed or half empty.
-HALF_HOLIDAYS = {
-    (6, 5): gettext_lazy("Constitution Day"),
-    (12, 24): gettext_lazy("Christmas Eve"),
-    (12, 31): gettext_lazy("New Year's Eve"),
-}
-
-
-def public_holiday(day: dt.date) -> str:
-    """What is celebrated on `day`, in the reader's language; "" on any other day."""
-    english = (get_language() or "da").startswith("en")
-    found = _danish("en_US" if english else "da").get(day)
-    return str(found or HALF_HOLIDAYS.get((day.month, day.day), ""))
-
-
-@lru_cache(maxsize=2)
-def _danish(language: str) -> holidays.HolidayBase:
-    return holidays.country_holidays("DK", language=language)
 
 
 @dataclass(frozen=True)
@@ -71,7 +54,7 @@ def notes_on(day: dt.date, school: Iterable[SchoolHoliday], today: dt.date) -> l
     """What the planner should know about a date: advice, never a lock."""
     notes = [name] if (name := public_holiday(day)) else []
     notes += [str(row) for row in school if row.starts_on <= day <= row.ends_on]
-    if day.weekday() >= 5:
+    if is_weekend(day):
         notes.append(_("Weekend"))
     if day < today + ANNOUNCED_AHEAD:
         notes.append(_("Less than six months ahead"))

@@ -163,6 +163,7 @@ def _membership_kinds() -> tuple[MessageKind, ...]:
         MessageKind(
             name="networks.removal",
             label=_("A membership was ended"),
+            necessary=_("You have to know when you are no longer in a network."),
             still_wanted=_in_state(states.LEFT),
             context_at_sending=_membership_context,
             why=_("You get this e-mail because you were a member of the network."),

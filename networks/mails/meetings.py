@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -49,8 +50,15 @@ def register() -> None:
             sent_when=gettext_lazy("Right after a meeting is planned, moved, changed or cancelled"),
             reply_to=_whoever_planned,
             example=examples.meetings,
+            event_at=_first_of_them,
         )
     )
+
+
+def _first_of_them(message: Message) -> dt.datetime | None:
+    """When the first of the meetings begins, planned or cancelled."""
+    begins = [meeting.starts_at for meeting in meetings_still_as_told(message)]
+    return min(begins, default=None)
 
 
 def _is_still_wanted(message: Message) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
@@ -28,18 +29,29 @@ class GoalBranch:
 
 
 def goal_branches(design: NetworkDesign) -> list[GoalBranch]:
-    """The top-level goals in their order, sub-goals below them. Two queries for any number."""
-    return branches_by_design([design.pk])[design.pk]
+    """The top-level goals in their order, sub-goals below them: to read, not to change.
+
+    Two queries for any number. Those of an approved version, which never change (the database
+    refuses it), are kept: every visit of a network's page shows them.
+    """
+    if design.approved_at is None:
+        return _branches(design.pk)
+    return kept_branches(design.pk, design.approved_at)
 
 
-def branches_by_design(designs: list[int]) -> dict[int, list[GoalBranch]]:
-    """The same for several designs at once, by the id of the design."""
-    goals = Goal.objects.filter(design__in=designs).in_order().prefetch_related("criteria")
+@lru_cache(maxsize=500)
+def kept_branches(design: int, approved_at: dt.datetime) -> list[GoalBranch]:
+    """By when it was approved, too: an approval that was rolled back is followed by another."""
+    return _branches(design)
+
+
+def _branches(design: int) -> list[GoalBranch]:
+    goals = Goal.objects.filter(design=design).in_order().prefetch_related("criteria")
     branches = {goal.pk: GoalBranch(goal, list(goal.criteria.all())) for goal in goals}
-    tops: dict[int, list[GoalBranch]] = defaultdict(list)
+    tops: list[GoalBranch] = []
     for branch in branches.values():
         parent = branch.goal.parent_id
-        siblings = tops[branch.goal.design_id] if parent is None else branches[parent].sub_goals
+        siblings = tops if parent is None else branches[parent].sub_goals
         siblings.append(branch)
     return tops
 

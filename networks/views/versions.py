@@ -20,7 +20,7 @@ from networks.models import Network, NetworkDesign
 from networks.printing.design import design_pdf as print_design
 from networks.printing.design import version_line
 from networks.selectors.difference import design_difference as difference_between
-from networks.selectors.goals import branches_by_design, goal_branches
+from networks.selectors.goals import goal_branches
 from networks.selectors.versions import part_texts, versions_of
 from networks.services.versions import start_new_version
 from networks.views.goal_tree import tree_of
@@ -58,14 +58,11 @@ def design_difference(request: SignedInRequest, pk: int, number: int) -> HttpRes
     """What changed from the version before, part by part and word by word."""
     design = version_of(request, pk, number)
     before = version_of(request, pk, number - 1)
-    branches = branches_by_design([before.pk, design.pk])
     context = {
         "design": design,
         "before": before,
         "network": design.network,
-        "parts": difference_between(
-            before, design, branches.get(before.pk, []), branches.get(design.pk, [])
-        ),
+        "parts": difference_between(before, design, goal_branches(before), goal_branches(design)),
     }
     return render(request, "networks/design_difference.html", context)
 

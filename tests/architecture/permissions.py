@@ -79,6 +79,8 @@ DOORS: dict[str, Door] = {
     "message_kinds": Door(ADMIN, among=SIGNED_IN),
     "message_kind": Door(ADMIN, "networks.invitation", among=SIGNED_IN),
     "message_kind_html": Door(ADMIN, "networks.invitation", among=SIGNED_IN),
+    "message_choices": Door(SIGNED_IN),
+    "messages_stop": Door(EVERYBODY, "wrong", answer=404),
     # --- organisations and people -----------------------------------------------------------
     "organisations": Door(
         ADMIN | OUTSIDE, elsewhere=SIGNED_IN - ADMIN - OUTSIDE

@@ -36,10 +36,12 @@ def test_it_says_why_it_comes_when_and_to_whom_an_answer_goes(
         why, sent_when = str(kind.why), str(kind.sent_when)
     assert why.startswith(("Du får mailen, fordi", "You get this e-mail because"))
     assert sent_when
-    *_before, small_print = written(kind, language).text.strip().split("\n\n")
-    first, answer = small_print.split("\n")
+    mail = written(kind, language)
+    *_before, small_print = mail.text.strip().split("\n\n")
+    first, answer, *stop = small_print.split("\n")
     assert first == why
-    assert answer.endswith(f"{written(kind, language).reply_address}.")
+    assert answer.endswith(f" {mail.reply_address}.")
+    assert [line.rpartition(" ")[2] for line in stop] == [mail.stop_link] * bool(mail.stop_link)
 
 
 @every_kind
@@ -47,7 +49,7 @@ def test_it_asks_for_one_thing_at_most(kind: MessageKind, language: str) -> None
     """What opens a page of the portal is the button; an address alone on a line is nothing else."""
     mail = written(kind, language)
     actions = MailReader(mail.html).actions
-    alone = re.findall(rf"^{settings.BASE_URL}/\S+$", mail.text, re.MULTILINE)
+    alone = re.findall(rf"(?<=\n\n){settings.BASE_URL}\S*(?=\n\n)", mail.text)
     assert alone == [address for _words, address in actions]
     for words, _address in actions:
         assert len(words) <= 40, "a button says it in a few words"

@@ -37,6 +37,9 @@ from networks.models import (
     SuccessCriterion,
 )
 from networks.selectors.answer_links import answer_link
+from notifications.kinds import kind_named
+from notifications.models import Message
+from notifications.stopping import stop_link
 from tests.architecture.world import (
     LONG_AGO,
     World,
@@ -83,6 +86,10 @@ def _more_of_gentofte(world: World) -> None:
         pk=answer_link(world["meeting"], world["membership_of_leader"])
         .rstrip("/")
         .rpartition("/")[2]
+    )
+    mail = Message(user=world.people["leader"])
+    things["stop_token"] = SimpleNamespace(
+        pk=stop_link(mail, kind_named("networks.dates")).rstrip("/").rpartition("/")[2]
     )
     things["open_network"] = network(world, world["municipality"], "Åbent netværk", Admission.OPEN)
     things["asked_network"] = network(

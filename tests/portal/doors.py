@@ -158,6 +158,8 @@ MEETINGS = [
 
 CALENDAR = [
     Door("meeting_answer_by_link answer_token", NOBODY),
+    Door("messages_stop stop_token", NOBODY),
+    Door("message_choices", "leader"),
     Door("calendar_open", "leader", page="calendar", fields=("x",)),
     Door("calendar_renew", "leader", page="calendar", fields=("x",)),
     Door("calendar_close", "leader", page="calendar", fields=("x",)),
