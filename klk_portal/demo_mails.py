@@ -8,8 +8,10 @@ from pathlib import Path
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -42,8 +44,22 @@ def mail(request: HttpRequest, key: str) -> HttpResponse:
     """One caught mail as mail programs show it; `?form=text` as those do that show text alone."""
     found = _mail(key)
     as_text = not found.html or request.GET.get("form") == "text"
-    context = {"mail": found, "text": with_links(found.text), "as_text": as_text}
+    context = {
+        "mail": found,
+        "text": with_links(found.text),
+        "as_text": as_text,
+        "forms": _forms(key, as_text),
+    }
     return render(request, "klk_portal/demo_mail.html", context)
+
+
+def _forms(key: str, as_text: bool) -> list[dict[str, object]]:
+    """The tabs of a mail that has both."""
+    page = reverse("demo_mail", args=[key])
+    return [
+        {"label": _("As most mail programs show it"), "href": page, "current": not as_text},
+        {"label": _("As text alone"), "href": f"{page}?form=text", "current": as_text},
+    ]
 
 
 @require_safe

@@ -35,6 +35,7 @@ DOORS: dict[str, Door] = {
     "your_data": Door(EVERYBODY),
     "help": Door(EVERYBODY),
     "style_guide": Door(EVERYBODY),
+    "style_guide_frame": Door(EVERYBODY),
     "health": Door(EVERYBODY),
     "demo_mails": Door(EVERYBODY, answer=404),  # exists only where the demo was loaded
     "demo_mail": Door(EVERYBODY, "123", answer=404),

@@ -189,6 +189,7 @@ READS = {
     "your_data": NOBODY,
     "help": NOBODY,
     "style_guide": NOBODY,
+    "style_guide_frame": NOBODY,
     "health": NOBODY,
     "account_home": "leader",
     "meeting meeting": "leader",
