@@ -20,6 +20,7 @@ urlpatterns = [
     path("stilguide/", include("ui.urls")),
     path("demo/mails/", demo_mails.mails, name="demo_mails"),
     path("demo/mails/<str:key>/", demo_mails.mail, name="demo_mail"),
+    path("demo/mails/<str:key>/html/", demo_mails.mail_html, name="demo_mail_html"),
 ]
 
 handler400 = "klk_portal.views.bad_request"

@@ -39,6 +39,26 @@ def _no_calendar(message: Message) -> Sequence[CalendarPart]:
     return ()
 
 
+def _nobody(message: Message) -> Any:
+    return None
+
+
+@dataclass(frozen=True)
+class Example:
+    """What a kind says of people and networks that do not exist: `context` as at sending.
+
+    `reply_to` is a person as `MessageKind.reply_to` names one. Nothing of it is in the database.
+    """
+
+    context: Context
+    reply_to: Any = None
+    calendar: Sequence[CalendarPart] = ()
+
+
+def _bare_example() -> Example:
+    return Example({})
+
+
 def _no_event(message: Message) -> dt.datetime | None:
     return None
 
@@ -51,11 +71,17 @@ class MessageKind:
     `mail/<name>.subject.txt`, the text in `mail/<name>.txt`. `still_wanted` is asked right before
     sending; False suppresses the message. `context_at_sending` makes what the text needs, links
     that open something included: such a link exists in the mail alone, never in the row.
-    `calendar_at_sending` makes the calendar entries that the mail carries. `necessary` says why
-    nobody can do without it: such a kind cannot be switched off. `urgent` is what somebody is
-    waiting for right now: it does not rest. `event_at` is when what it speaks of happens, if it
-    does at a time: it comes before that. `offered` is False for what is no kind of its own to a
-    reader.
+    `calendar_at_sending` makes the calendar entries that the mail carries.
+
+    `why` tells the reader, at the end of the mail, why they get it; `sent_when` tells KLK
+    administration what it comes after. `reply_to` names the person (a user, or None) to whom an
+    answer goes; without one it goes to the address of the letterhead. `example` makes the preview,
+    in the language that is on.
+
+    `necessary` says why nobody can do without it: such a kind cannot be switched off. `urgent` is
+    what somebody is waiting for right now: it does not rest. `event_at` is when what it speaks of
+    happens, if it does at a time: it comes before that. `offered` is False for what is no kind of
+    its own to a reader.
     """
 
     name: str
@@ -63,6 +89,10 @@ class MessageKind:
     still_wanted: Callable[[Message], bool] = _always
     context_at_sending: Callable[[Message], Context] = _nothing
     calendar_at_sending: Callable[[Message], Sequence[CalendarPart]] = _no_calendar
+    why: str | Promise = ""
+    sent_when: str | Promise = ""
+    reply_to: Callable[[Message], Any] = _nobody
+    example: Callable[[], Example] = _bare_example
     necessary: str | Promise = ""
     urgent: bool = False
     offered: bool = True

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from email.utils import formataddr
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,33 +15,74 @@ from django.template import Context
 from django.template.loader import get_template
 from django.utils import translation
 
+from notifications.html import html_form
 from notifications.kinds import CalendarPart, MessageKind
+from notifications.marks import without_marks
 from notifications.models import Message
-from notifications.stopping import stop_link
+from notifications.stopping import example_stop_link, stop_link
+
+
+@dataclass(frozen=True)
+class Written:
+    """A mail in words: what stands in its head and both forms of what it says."""
+
+    subject: str
+    text: str
+    html: str
+    reply_name: str  # empty: it is the house's own address and nobody's
+    reply_address: str
+    stop_link: str  # empty: this kind cannot be stopped
 
 
 def render_mail(message: Message, kind: MessageKind) -> EmailMessage:
     """The mail that `message` stands for. What `context_at_sending` adds is kept nowhere."""
     with translation.override(message.language):
-        context = _context(message, kind, kind.context_at_sending(message))
-        subject = _subject(kind, context)
-        text = _tidy(_render(f"mail/{kind.name}.txt", context))
+        written = _written(message, kind, kind.context_at_sending(message), kind.reply_to(message))
         calendar = kind.calendar_at_sending(message)
-    stop = context["stop_link"]
     mail = EmailMultiAlternatives(
-        subject=subject,
-        body=text,
+        subject=written.subject,
+        body=written.text,
         to=[message.address],
-        reply_to=[settings.LETTERHEAD["email"]],
+        reply_to=[formataddr((written.reply_name, written.reply_address))],
         headers={
             "Message-ID": message_id(message),
             "Content-Language": message.language,
             "Auto-Submitted": "auto-generated",
-            **(_one_click(stop) if stop else {}),
+            **(_one_click(written.stop_link) if written.stop_link else {}),
         },
     )
+    mail.attach_alternative(written.html, "text/html")
     _add_calendar(mail, calendar)
     return mail
+
+
+def render_example(kind: MessageKind, language: str) -> tuple[Written, Sequence[CalendarPart]]:
+    """The mail that `kind` would be for Sofie, who does not exist; nothing is read or written."""
+    with translation.override(language):
+        example = kind.example()
+        sofie = Message(
+            kind=kind.name,
+            address="sofie.krag@gentofte.example",
+            params={"first_name": "Sofie"},
+            language=language,
+        )
+        context = {**example.context, "stop_link": example_stop_link(kind)}
+        return _written(sofie, kind, context, example.reply_to), example.calendar
+
+
+def _written(message: Message, kind: MessageKind, own: Mapping[str, Any], human: Any) -> Written:
+    """The words of the mail, in the language that is on."""
+    reply = _reply(message, human)
+    context = {**_context(message, kind, own), **reply}
+    subject = _subject(kind, context)
+    marked = _tidy(_render(f"mail/{kind.name}.txt", context))
+    return Written(
+        subject=subject,
+        text=without_marks(marked),
+        html=html_form(marked, subject=subject, language=message.language),
+        stop_link=str(context["stop_link"]),
+        **reply,
+    )
 
 
 def _one_click(link: str) -> dict[str, str]:
@@ -59,10 +102,18 @@ def _subject(kind: MessageKind, context: dict[str, Any]) -> str:
     return " ".join(_render(f"mail/{kind.name}.subject.txt", context).split())[:255]
 
 
+def _reply(message: Message, human: Any) -> dict[str, str]:
+    """To whom an answer goes: to `human`, unless that is the reader or somebody who is gone."""
+    if human is None or not human.is_active or human.email in ("", message.address):
+        return {"reply_name": "", "reply_address": settings.LETTERHEAD["email"]}
+    return {"reply_name": " ".join(human.full_name.split()), "reply_address": human.email}
+
+
 def _add_calendar(mail: EmailMultiAlternatives, parts: Sequence[CalendarPart]) -> None:
     """One entry is the mail in another form, and a file for programs that look for files alone.
 
-    Several cannot be that: each is a file of its own.
+    It comes last of the forms, after the HTML: Exchange writes and expects them so (MS-OXCMAIL
+    2.1.3.3.8.2), and the last is the one a program prefers. Several cannot be that: each is a file.
     """
     if len(parts) == 1:
         (part,) = parts
@@ -89,7 +140,7 @@ def _context(message: Message, kind: MessageKind, own: Mapping[str, Any]) -> dic
         "message": message,
         "first_name": name,
         "base_url": settings.BASE_URL,
-        "reply_address": settings.LETTERHEAD["email"],
+        "why": kind.why,
         "stop_link": stop_link(message, kind),
         **own,
     }
@@ -102,6 +153,10 @@ def _render(template: str, context: dict[str, Any]) -> str:
 
 
 def _tidy(text: str) -> str:
-    """No spaces at line ends and never more than one empty line: tags leave such behind."""
+    """No spaces at line ends and never more than one empty line: tags leave such behind.
+
+    Line breaks come as browsers send them, too, from what somebody typed.
+    """
+    text = re.sub(r"\r\n?", "\n", text)
     text = re.sub(r"[ \t]+\n", "\n", text)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"

@@ -25,6 +25,13 @@ def stop_link(message: Message, kind: MessageKind) -> str:
     return f"{settings.BASE_URL}{reverse('messages_stop', args=[token])}"
 
 
+def example_stop_link(kind: MessageKind) -> str:
+    """What stands there in a preview: it stops nothing."""
+    if not can_be_stopped(kind):
+        return ""
+    return f"{settings.BASE_URL}{reverse('messages_stop', args=['eksempel'])}"
+
+
 def stopped_by(token: str) -> tuple[AbstractBaseUser, MessageKind] | None:
     """The person and the kind of message that `token` speaks for, or None."""
     try:

@@ -8,10 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from notifications.kinds import CalendarPart, MessageKind, kind_named, register
+from notifications.kinds import CalendarPart, Example, MessageKind, kind_named, register
 from notifications.models import Message, MessageState
 from notifications.rendering import subject_of
 
@@ -101,6 +103,12 @@ def _calendar(summary: Message) -> Sequence[CalendarPart]:
     return [part for row in rows for part in kind_named(row.kind).calendar_at_sending(row)]
 
 
+def _example() -> Example:
+    subjects = (gettext("Minutes to approve"), gettext("Which dates suit you?"))
+    links = (f"{settings.BASE_URL}/eksempel/{number}/" for number in (1, 2))
+    return Example({"lines": [Line(*line) for line in zip(subjects, links, strict=True)]})
+
+
 def register_summary() -> None:
     register(
         MessageKind(
@@ -110,5 +118,8 @@ def register_summary() -> None:
             still_wanted=_still_wanted,
             context_at_sending=_context,
             calendar_at_sending=_calendar,
+            why=_("You get this e-mail because you have chosen to get some mails together."),
+            sent_when=_("At the time that its reader has chosen, if something has come up"),
+            example=_example,
         )
     )

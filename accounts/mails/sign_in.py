@@ -9,16 +9,18 @@ from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.services.sign_in import password_state
-from notifications.kinds import MessageKind
+from notifications.kinds import Example, MessageKind
 from notifications.kinds import register as register_kind
 
 if TYPE_CHECKING:
     from notifications.models import Message
 
+ASKED_FOR = _("You get this e-mail because somebody asked for a new password for your address.")
 TO_SIGN_IN = _("Without it you cannot sign in.")
 #: What can have happened, under the names allauth gives it.
 EVENTS = {
@@ -70,12 +72,33 @@ def _what_happened(message: Message) -> dict[str, Any]:
     }
 
 
+# --- previews, with links that open nothing -----------------------------------------------------
+def _example_to_verify() -> Example:
+    link = settings.BASE_URL + reverse("account_confirm_email", args=["eksempel"])
+    return Example({"link": link, "days": settings.ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS})
+
+
+def _example_to_reset() -> Example:
+    where = {"uidb36": "eks", "key": "empel"}
+    link = settings.BASE_URL + reverse("account_reset_password_from_key", kwargs=where)
+    return Example({"link": link, "hours": settings.PASSWORD_RESET_TIMEOUT // 3600})
+
+
+def _example_of_change() -> Example:
+    link = settings.BASE_URL + reverse("account_reset_password")
+    what = EVENTS["password_changed"]
+    return Example({"what": what, "happened_at": timezone.now(), "link": link})
+
+
 KINDS = (
     MessageKind(
         "accounts.verify_email",
         _("Confirm your e-mail"),
         _still_to_verify,
         _verify_link,
+        why=_("You get this e-mail because your address was entered in KLK Netværk."),
+        sent_when=_("Right after somebody enters a new address for their sign-in"),
+        example=_example_to_verify,
         necessary=TO_SIGN_IN,
         urgent=True,
     ),
@@ -84,12 +107,19 @@ KINDS = (
         _("Choose a new password"),
         _still_same_password,
         _reset_link,
+        why=ASKED_FOR,
+        sent_when=_("Right after somebody who has a sign-in asks for a new password"),
+        example=_example_to_reset,
         necessary=TO_SIGN_IN,
         urgent=True,
     ),
     MessageKind(
         "accounts.unknown_account",
         _("No sign-in for this address"),
+        why=ASKED_FOR,
+        sent_when=_(
+            "Right after somebody asks for a new password for an address that nobody signs in with"
+        ),
         necessary=TO_SIGN_IN,
         urgent=True,
     ),
@@ -97,6 +127,9 @@ KINDS = (
         "accounts.security_notice",
         _("Your sign-in was changed"),
         context_at_sending=_what_happened,
+        why=_("You get this e-mail because your sign-in to KLK Netværk was changed."),
+        sent_when=_("Right after a password, an address or a second step is changed"),
+        example=_example_of_change,
         necessary=_("You have to know when somebody changes your sign-in."),
         urgent=True,
     ),

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms.messages import MailChoicesForm
+from accounts.rules import is_klk_admin
 from accounts.signed_in import SignedInRequest
 from notifications.delivery import wishes_for
 from notifications.kinds import all_kinds, can_be_stopped
@@ -33,7 +34,8 @@ def messages(request: HttpRequest) -> HttpResponse:
         request, Message.objects.visible_to(request.user).newest_first(), per_page=A_PAGE
     )
     page.object_list = shown(page.object_list)
-    return render(request, "accounts/messages.html", {"page": page})
+    context = {"page": page, "may_see_kinds": is_klk_admin(request.user)}
+    return render(request, "accounts/messages.html", context)
 
 
 @login_required

@@ -10,7 +10,9 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from networks.choices import MembershipState
+from networks.mails import examples, humans
 from networks.mails.told import entries, in_words, is_inside
 from networks.models import Membership
 from networks.models.ties import ties_of
@@ -41,6 +43,13 @@ def register() -> None:
             still_wanted=_is_still_wanted,
             context_at_sending=_context,
             calendar_at_sending=_calendar,
+            why=gettext_lazy(
+                "You get this e-mail because you are part of the network, as a member or as its"
+                " consultant."
+            ),
+            sent_when=gettext_lazy("Right after a meeting is planned, moved, changed or cancelled"),
+            reply_to=_whoever_planned,
+            example=examples.meetings,
             event_at=_first_of_them,
         )
     )
@@ -68,6 +77,10 @@ def _context(message: Message) -> Mapping[str, Any]:
 def _calendar(message: Message) -> Sequence[CalendarPart]:
     person: Any = message.user
     return entries(meetings_still_as_told(message), person, _membership(message))
+
+
+def _whoever_planned(message: Message) -> User | None:
+    return humans.whoever_planned(meetings_still_as_told(message))
 
 
 def _membership(message: Message) -> Membership | None:

@@ -8,8 +8,10 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from networks import ical
 from networks.choices import MembershipState
+from networks.mails import examples, humans
 from networks.mails.told import entries, file_name, in_words, is_inside
 from networks.models import Meeting, Membership
 from networks.selectors.told import (
@@ -33,6 +35,10 @@ def register() -> None:
             still_wanted=_is_welcome,
             context_at_sending=_welcome_context,
             calendar_at_sending=_welcome_calendar,
+            why=_("You get this e-mail because you have become a member of the network."),
+            sent_when=_("Right after somebody comes into a network that has meetings ahead"),
+            reply_to=_coordinator,
+            example=examples.meetings_ahead,
         )
     )
     register_kind(
@@ -42,6 +48,9 @@ def register() -> None:
             still_wanted=_has_left,
             context_at_sending=_parting_context,
             calendar_at_sending=_parting_calendar,
+            why=_("You get this e-mail because the network's meetings are in your calendar."),
+            sent_when=_("Right after somebody leaves a network that has meetings ahead"),
+            example=examples.meetings_parting,
         )
     )
 
@@ -59,6 +68,10 @@ def _is_welcome(message: Message) -> bool:
         and is_inside(message, membership.network_id)
         and bool(_ahead(message))
     )
+
+
+def _coordinator(message: Message) -> User | None:
+    return humans.coordinator(_membership(message).network_id)
 
 
 def _ahead(message: Message) -> list[Meeting]:

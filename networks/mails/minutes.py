@@ -9,7 +9,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from networks.choices import MinutesState
+from networks.mails import examples, humans
 from networks.mails.told import is_inside
 from networks.models import Minutes
 from networks.selectors.minutes import MINUTES, still_to_approve
@@ -26,6 +28,10 @@ def register() -> None:
             label=_("Minutes to approve"),
             still_wanted=_is_still_wanted,
             context_at_sending=_context,
+            why=_("You get this e-mail because you were at the meeting."),
+            sent_when=_("When the minutes of a meeting are sent to those who were there"),
+            reply_to=_coordinator,
+            example=examples.minutes,
         )
     )
 
@@ -44,6 +50,10 @@ def _is_still_wanted(message: Message) -> bool:
         and is_inside(message, minutes.meeting.network_id)
         and person in still_to_approve(minutes)
     )
+
+
+def _coordinator(message: Message) -> User | None:
+    return humans.coordinator(_minutes(message).meeting.network_id)
 
 
 def _context(message: Message) -> Mapping[str, Any]:

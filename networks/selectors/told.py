@@ -37,7 +37,7 @@ def told_in(message: Message) -> dict[int, int]:
 def meetings_still_as_told(message: Message) -> list[Meeting]:
     """Those of the message that nothing newer is to be told of, the first at the top."""
     told = told_in(message)
-    rows = Meeting.objects.filter(pk__in=told).select_related("network", "host")
+    rows = Meeting.objects.filter(pk__in=told).select_related("network", "host", "created_by")
     return [row for row in rows.order_by("starts_at", "pk") if row.sequence == told[row.pk]]
 
 

@@ -35,6 +35,11 @@ def templates() -> list[Path]:
     return sorted(path for folder in folders for path in folder.rglob("*.html"))
 
 
+def pages() -> list[Path]:
+    """The templates that a browser of the portal gets; mails have to bring their styles along."""
+    return [path for path in templates() if path.parent != ROOT / "templates" / "mail"]
+
+
 def short(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 

@@ -35,9 +35,11 @@ DOORS: dict[str, Door] = {
     "your_data": Door(EVERYBODY),
     "help": Door(EVERYBODY),
     "style_guide": Door(EVERYBODY),
+    "style_guide_frame": Door(EVERYBODY),
     "health": Door(EVERYBODY),
     "demo_mails": Door(EVERYBODY, answer=404),  # exists only where the demo was loaded
     "demo_mail": Door(EVERYBODY, "123", answer=404),
+    "demo_mail_html": Door(EVERYBODY, "123", answer=404),
     "set_language": Door(EVERYBODY, answer=302, post=True),
     # --- signing in and one's own account ---------------------------------------------------
     "account_login": Door(frozenset({ANONYMOUS}), elsewhere=SIGNED_IN),
@@ -75,6 +77,9 @@ DOORS: dict[str, Door] = {
     "unsaved_text": Door(LEADER, "unsaved_text"),
     "unsaved_text_discard": Door(LEADER, "unsaved_text", answer=302, post=True),
     "messages": Door(SIGNED_IN),
+    "message_kinds": Door(ADMIN, among=SIGNED_IN),
+    "message_kind": Door(ADMIN, "networks.invitation", among=SIGNED_IN),
+    "message_kind_html": Door(ADMIN, "networks.invitation", among=SIGNED_IN),
     "message_choices": Door(SIGNED_IN),
     "messages_stop": Door(EVERYBODY, "wrong", answer=404),
     # --- organisations and people -----------------------------------------------------------

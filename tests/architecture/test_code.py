@@ -33,7 +33,7 @@ def test_no_error_is_swallowed() -> None:
 
 
 def test_templates_hold_no_inline_code() -> None:
-    assert broken(code.templates(), code.inline_code) == []
+    assert broken(code.pages(), code.inline_code) == []
 
 
 def test_there_is_something_to_judge() -> None:

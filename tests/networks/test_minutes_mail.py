@@ -65,7 +65,7 @@ def test_those_who_have_to_approve_get_the_way_there_and_no_word_of_the_text(
     mail = render_mail(row, KIND)
     assert mail.subject == "Approve the minutes: Tillid"
     text = str(mail.body)
-    assert "say whether they are right:" in text
+    assert "Read and approve the minutes:\n\n" in text
     assert f"\n{settings.BASE_URL}{reverse('meeting_minutes', args=[meeting.pk])}\n" in text
     assert "talte om" not in text
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from notifications.sending import send_due
 from tests.browser import follow
-from tests.notifications.post_office import PostOffice
+from tests.notifications.post_office import PostOffice, text_of
 from tests.portal.main_job_steps import fill, fits_a_phone
 
 ANSWER_LINK = r"https?://[^/\s]+(/netvaerk/moede/svar/\S+)"
@@ -143,10 +143,6 @@ def newest_mail(office: PostOffice, address: str) -> Any:
     mails = [mail for mail in office.mails if address in str(mail["To"])]
     assert mails, f"no mail to {address}"
     return mails[-1]
-
-
-def text_of(mail: Any) -> str:
-    return str(mail.get_body(("plain",)).get_content())
 
 
 def calendar_of(mail: Any) -> str:

@@ -13,6 +13,13 @@ from aiosmtpd.controller import Controller
 from klk_portal.embedded.processes import free_port
 
 
+def text_of(mail: EmailMessage) -> str:
+    """What a reader sees whose program shows text alone."""
+    part = mail.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
+
+
 class PostOffice:
     """aiosmtpd's handler and its server; what the recipient's name says is what it does."""
 

@@ -14,6 +14,7 @@ from notifications.models import Message
 from notifications.sending import send_due
 from notifications.services import queue_for_each, queue_message, withdraw_messages
 from tests.notifications.conftest import NOW, SECRET, later
+from tests.notifications.post_office import text_of
 
 
 def test_a_message_is_a_waiting_row(note, leader):
@@ -137,7 +138,7 @@ def test_nothing_that_goes_wrong_while_waking_undoes_the_change(note, monkeypatc
 def test_the_link_is_in_the_mail_and_not_in_the_table(note, post_office):
     note("sofie@gentofte.example")
     send_due(now=NOW)
-    assert SECRET in post_office.mails[0].get_content()
+    assert SECRET in text_of(post_office.mails[0])
     with connection.cursor() as cursor:
         cursor.execute("SELECT string_agg(m::text, ' ') FROM notifications_message m")
         (table,) = cursor.fetchone()

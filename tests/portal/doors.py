@@ -189,6 +189,7 @@ READS = {
     "your_data": NOBODY,
     "help": NOBODY,
     "style_guide": NOBODY,
+    "style_guide_frame": NOBODY,
     "health": NOBODY,
     "account_home": "leader",
     "meeting meeting": "leader",
@@ -230,6 +231,10 @@ READS = {
     "reflections": "leader",
     "reflection reflection": "leader",
     "messages": "director",
+    "message_kinds": "klk_admin",
+    "message_kind networks.invitation": "klk_admin",
+    "message_kind_html networks.invitation": "klk_admin",
     "demo_mails": NOBODY,
     "demo_mail x": NOBODY,
+    "demo_mail_html x": NOBODY,
 }

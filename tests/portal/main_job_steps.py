@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from notifications.sending import send_due
 from tests.browser import follow
-from tests.notifications.post_office import PostOffice
+from tests.notifications.post_office import PostOffice, text_of
 
 #: The parts of the design in the order of the step guide; "" is a choice that is left open.
 PARTS: dict[str, dict[str, str]] = {
@@ -142,8 +142,9 @@ def link_in_mail(office: PostOffice, address: str, pattern: str) -> str:
     send_due()
     mails = [mail for mail in office.mails if address in str(mail["To"])]
     assert mails, f"no mail to {address}: {office.addresses}"
-    found = re.search(rf"https?://[^/\s]+({pattern})", mails[-1].get_content())
-    assert found, mails[-1].get_content()
+    text = text_of(mails[-1])
+    found = re.search(rf"https?://[^/\s]+({pattern})", text)
+    assert found, text
     return found[1]
 
 

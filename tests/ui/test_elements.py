@@ -43,6 +43,7 @@ ONE_OF_EACH = [
     "{% ui_reader_note %}{{ evil }}{% endui_reader_note %}",
     "{% ui_goal_tree goals %}",
     "{% ui_copy evil evil %}",
+    "{% ui_frame evil evil %}",
     "{% ui_difference difference %}",
     "{% ui_heading evil kicker=evil lead=evil %}",
 ]

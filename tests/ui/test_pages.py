@@ -12,6 +12,7 @@ from django.test import RequestFactory, override_settings
 
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+PAGES = [path for path in TEMPLATES if path.parent.name != "mail"]  # mails bring their own styles
 INLINE = re.compile(r"<style|\sstyle\s*=|\son[a-z]+\s*=|javascript:|<script(?![^>]*\bsrc=)", re.I)
 DATA_SCRIPT = re.compile(r"<script[^>]*type=\"application/json\"")
 
@@ -20,7 +21,7 @@ def test_no_template_has_inline_style_or_script():
     """The content security policy would refuse it."""
     found = [
         f"{path.relative_to(ROOT)}: {line.strip()}"
-        for path in TEMPLATES
+        for path in PAGES
         for line in path.read_text().splitlines()
         if INLINE.search(line) and not DATA_SCRIPT.search(line)
     ]

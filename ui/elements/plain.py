@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from ui import icons
 from ui.elements import register
+from ui.framed import LEADS_ON
 
 BUTTONS = {
     "primary": "button button-primary",
@@ -113,6 +114,20 @@ def ui_heading(title: str, kicker: str = "", lead: str = "") -> SafeString:
 def ui_copy(label: str, value: str) -> dict[str, Any]:
     """An address or a code to take along: it can be marked, and copied where scripts run."""
     return {"label": label, "value": value}
+
+
+@register.simple_tag
+def ui_frame(url: str, title: str, leads_on: bool = False) -> SafeString:
+    """Something that is no page of the portal, such as a mail, in a window of its own.
+
+    What stands at `url` is answered by `ui.framed.framed`, with the same `leads_on`.
+    """
+    return format_html(
+        '<iframe class="ui-frame" src="{}" title="{}" sandbox="{}"></iframe>',
+        url,
+        title,
+        LEADS_ON if leads_on else "",
+    )
 
 
 @register.inclusion_tag("ui/progress.html")
