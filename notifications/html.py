@@ -56,9 +56,9 @@ def blocks_of(marked: str, *, with_heading: bool = False) -> list[Block]:
     """The text as blocks, in its order. Every word of it is in one of them."""
     blocks: list[Block] = []
     for paragraph in _paragraphs(marked):
-        found = ALONE.fullmatch(paragraph[0]) if len(paragraph) == 1 else None
-        if found and not any(block.kind == "action" for block in blocks):
-            blocks.append(_action(found[1], blocks))
+        asked = _asked_to_open(paragraph)
+        if asked and not any(block.kind == "action" for block in blocks):
+            blocks.append(_action(asked, blocks))
         elif with_heading and not blocks:
             blocks += [_block("heading", paragraph[:1]), *_parts(paragraph[1:])]
         else:
@@ -87,6 +87,12 @@ def _block(kind: str, lines: Iterable[str]) -> Block:
     return Block(kind, [_pieces(line) for line in lines])
 
 
+def _asked_to_open(paragraph: list[str]) -> str:
+    """The portal's own address that stands alone as the mail's action, or ""."""
+    found = ALONE.fullmatch(paragraph[0]) if len(paragraph) == 1 else None
+    return _own(found[1]).href if found else ""
+
+
 def _action(address: str, before: list[Block]) -> Block:
     """The button. It takes the sentence above it for its words, without the colon."""
     words = _taken_sentence(before) or address
@@ -110,9 +116,11 @@ def _pieces(line: str) -> list[Piece]:
     """The line in pieces: words, and addresses that may be followed."""
     found: list[Piece] = []
     for number, part in enumerate(VOUCHED.split(line)):
-        if number % 2:
-            address = part.removeprefix(ACTION).removeprefix(OUTSIDE)
+        if number % 2 and part.startswith(OUTSIDE):
+            address = part.removeprefix(OUTSIDE)
             found.append(Piece(address, address))
+        elif number % 2:
+            found.append(_own(part.removeprefix(ACTION)))
         else:
             found += [_own(words) for words in ADDRESS.split(without_marks(part)) if words]
     return found

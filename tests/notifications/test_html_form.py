@@ -125,7 +125,7 @@ SNIPPETS = st.sampled_from(
         *("\n", "\n\n", " ", ":", ":\n\n", "- ", "\n- ", ".", "<", ">", "&", "&lt;", '"', "'"),
         *("<script>alert(1)</script>", "</p>", "<!--", "-->", "]]>", "{{ subject }}", "{% now %}"),
         *(OWN, settings.BASE_URL, "https://evil.example/?<b>", "\u202e", "\u200f", "æøå", "🌊"),
-        *(ACTION, OUTSIDE, f"{ACTION}{OWN}", f"{OUTSIDE}https://video.example/", SMALL_PRINT),
+        *(ACTION, f"{ACTION}{OWN}", f"{OUTSIDE}https://video.example/", SMALL_PRINT),
     ]
 )
 TYPED = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=12)
@@ -142,6 +142,7 @@ def test_no_visible_character_is_lost(text: str) -> None:
 
 
 @given(TEXTS)
+@example(f"Hej\n\n{ACTION}https://evil.example/?<b>")
 def test_no_markup_is_let_through(text: str) -> None:
     found = read(text)
     assert found.tags <= TAGS
