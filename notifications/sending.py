@@ -156,9 +156,17 @@ def _prepared(message: Message, wishes: Wishes, now: dt.datetime) -> EmailMessag
 
 
 def _rest(decision: Decision) -> dict[str, object]:
-    """The columns of a message that waits for a better time, alone or for its summary."""
-    state = MessageState.GATHERED if decision.way is Way.GATHER else MessageState.WAITING
-    return {"state": state, "claim": None, "lease_until": None, "due_at": decision.until}
+    """The columns of a message that waits for a better time, alone or for its summary.
+
+    The next try of one that the mail server had put off is at that time, too, and not before.
+    """
+    return {
+        "state": MessageState.GATHERED if decision.way is Way.GATHER else MessageState.WAITING,
+        "claim": None,
+        "lease_until": None,
+        "due_at": decision.until,
+        "retry_at": None,
+    }
 
 
 def _place_of(error: Exception) -> str:

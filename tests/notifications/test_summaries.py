@@ -113,6 +113,22 @@ def test_who_wants_none_gets_none(note, leader, post_office: PostOffice):
     assert states() == ["suppressed"]
 
 
+def test_what_was_put_off_in_the_evening_rests_until_the_morning(
+    note, leader, post_office: PostOffice, settings
+):
+    settings.MAILS_REST = True
+    evening = dt.datetime(2026, 11, 24, 18, 59, 45, tzinfo=dt.UTC)  # a minute before the quiet
+    message = note("later@x.example", user=leader, now=evening)
+    assert send_due(now=evening) == 0
+    message.refresh_from_db()
+    assert message.deferrals == 1
+    night = evening + dt.timedelta(hours=1)
+    assert send_due(now=night) == 0
+    assert claim_due(now=night) == []
+    message.refresh_from_db()
+    assert (message.state, message.due_at) == ("waiting", MORNING)
+
+
 def test_what_waits_for_the_morning_is_not_late(note, leader, post_office, settings):
     settings.MAILS_REST = True
     night = dt.datetime(2026, 11, 24, 21, 0, tzinfo=dt.UTC)
