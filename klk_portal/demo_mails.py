@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from django.conf import settings
@@ -16,10 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from klk_portal.embedded.mails import ReceivedMail, read_mail, received_mail
+from notifications.html import Piece, pieces_of
 from ui.framed import framed
 from ui.pagination import page_of
-
-ADDRESS = re.compile(r"(https?://[^\s<>\"']+[^\s<>\"'.,;:!?)])")
 
 
 def _folder() -> Path:
@@ -81,10 +79,10 @@ def _mail(key: str) -> ReceivedMail:
 
 def with_links(text: str) -> SafeString:
     """The text escaped, its addresses of this portal as links. Others stay text."""
-    return mark_safe("".join(_linked(part) for part in ADDRESS.split(text)))
+    return mark_safe("".join(_linked(piece) for piece in pieces_of(text)))
 
 
-def _linked(part: str) -> SafeString:
-    if part == settings.BASE_URL or part.startswith(f"{settings.BASE_URL}/"):
-        return format_html('<a href="{}">{}</a>', part, part)
-    return conditional_escape(part)
+def _linked(piece: Piece) -> SafeString:
+    if piece.href:
+        return format_html('<a href="{}">{}</a>', piece.href, piece.text)
+    return conditional_escape(piece.text)

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils import timezone
 
 from notifications.days import is_day_off
@@ -49,21 +48,14 @@ class Wishes:
 NOTHING_CHOSEN = Wishes()
 
 
-def wishes_of(messages: Iterable[Message]) -> dict[int, Wishes]:
-    """By the id of the person, for all readers of `messages` at once: two queries."""
-    people = {message.user_id for message in messages if message.user_id}
-    times = {row.user_id: row for row in MailSettings.objects.filter(user__in=people)}
-    chosen: dict[int, dict[str, str]] = {person: {} for person in people}
-    for row in DeliveryChoice.objects.filter(user__in=people):
+def wishes_of(people: Iterable[int]) -> dict[int, Wishes]:
+    """What each of `people` (ids of users) has chosen, by the id: two queries for all of them."""
+    ids = set(people)
+    times = {row.user_id: row for row in MailSettings.objects.filter(user__in=ids)}
+    chosen: dict[int, dict[str, str]] = {person: {} for person in ids}
+    for row in DeliveryChoice.objects.filter(user__in=ids):
         chosen[row.user_id][row.kind] = row.delivery
-    return {person: Wishes(times.get(person, MailSettings()), chosen[person]) for person in people}
-
-
-def wishes_for(user: AbstractBaseUser) -> Wishes:
-    """What `user` has chosen, or the defaults. Two queries."""
-    times = MailSettings.objects.filter(user=user.pk).first() or MailSettings()
-    chosen = DeliveryChoice.objects.filter(user=user.pk).values_list("kind", "delivery")
-    return Wishes(times, dict(chosen))
+    return {person: Wishes(times.get(person, MailSettings()), chosen[person]) for person in ids}
 
 
 def decide(message: Message, kind: MessageKind, wishes: Wishes, now: dt.datetime) -> Decision:
@@ -82,9 +74,10 @@ def decide(message: Message, kind: MessageKind, wishes: Wishes, now: dt.datetime
     if delivery != Delivery.AT_ONCE:
         weekly = delivery == Delivery.WEEKLY
         ways.insert(0, (Way.GATHER, next_summary(now, wishes.times, weekly=weekly)))
-    event = kind.event_at(message)
-    for way, until in ways:
-        if until > now and (event is None or until <= event - LEAD):
+    rests = [(way, until) for way, until in ways if until > now]
+    event = kind.event_at(message) if rests else None  # it may ask the database
+    for way, until in rests:
+        if event is None or until <= event - LEAD:
             return Decision(way, until)
     return Decision(Way.SEND)
 

@@ -122,8 +122,13 @@ def _pieces(line: str) -> list[Piece]:
         elif number % 2:
             found.append(_own(part.removeprefix(ACTION)))
         else:
-            found += [_own(words) for words in ADDRESS.split(without_marks(part)) if words]
+            found += pieces_of(without_marks(part))
     return found
+
+
+def pieces_of(text: str) -> list[Piece]:
+    """The text in pieces: addresses of this portal lead there, all else is words."""
+    return [_own(words) for words in ADDRESS.split(text) if words]
 
 
 def _own(words: str) -> Piece:

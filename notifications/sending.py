@@ -93,7 +93,7 @@ def _send_batch(batch: list[Message], now: dt.datetime | None) -> int:
     """Send over one connection, opened anew when the server hangs up."""
     sent = drops = 0
     with _released_at_the_end(batch, now), _closing(mail_connection()) as connection:
-        wishes = wishes_of(batch)
+        wishes = wishes_of(message.user_id for message in batch if message.user_id)
         for message in batch:
             chosen = wishes.get(message.user_id or 0, NOTHING_CHOSEN)
             mail = _prepared(message, chosen, now or timezone.now())

@@ -13,7 +13,8 @@ from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from notifications.kinds import CalendarPart, Example, MessageKind, kind_named, register
+from notifications.kinds import CalendarPart, Example, MessageKind, kind_named
+from notifications.kinds import register as register_kind
 from notifications.models import Message, MessageState
 from notifications.rendering import subject_of
 
@@ -76,11 +77,12 @@ def follow_lost(*, now: dt.datetime) -> None:
 
 def _still_wanted(summary: Message) -> bool:
     """Whether anything in it is. What is not any more is taken out."""
-    unwanted = [row.pk for row in _rows(summary) if not kind_named(row.kind).still_wanted(row)]
+    rows = _rows(summary)
+    unwanted = [row.pk for row in rows if not kind_named(row.kind).still_wanted(row)]
     Message.objects.filter(pk__in=unwanted).update(
         state=MessageState.SUPPRESSED, finished_at=summary.due_at
     )
-    return bool(_rows(summary))
+    return len(unwanted) < len(rows)
 
 
 def _rows(summary: Message) -> list[Message]:
@@ -109,8 +111,9 @@ def _example() -> Example:
     return Example({"lines": [Line(*line) for line in zip(subjects, links, strict=True)]})
 
 
-def register_summary() -> None:
-    register(
+def register() -> None:
+    """Make the kind of message known."""
+    register_kind(
         MessageKind(
             name=SUMMARY,
             label=_("Summary"),

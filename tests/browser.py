@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.shapes import InOrder
+from tests.shapes import InOrder, Shape
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -31,21 +31,6 @@ NAMES = (
 RUN_AXE = """async rules => (await axe.run(document, {
     runOnly: {type: "tag", values: rules}, resultTypes: ["violations"]
 })).violations"""
-#: A page without its words: how wide it is, its elements and attributes, whether there is text, of
-#: rows that are alike the first. Where links lead and what numbers ids have is not part of it.
-SHAPE = """() => {
-    const leads = new Set(["action", "content", "href", "nonce", "src", "title", "value"]);
-    const shape = node => {
-        if (node.nodeType === Node.TEXT_NODE) return node.data.trim() && "text";
-        if (node.nodeType !== Node.ELEMENT_NODE) return "";
-        const own = [...node.attributes].map(
-            ({name, value}) => leads.has(name) ? name : `${name}=${value.replace(/\\d+/g, "0")}`);
-        const inside = [...node.childNodes].map(shape).filter(Boolean);
-        const unlike = inside.filter((found, index) => found !== inside[index - 1]);
-        return `<${node.localName} ${own.join(" ")}>${unlike.join("")}`;
-    };
-    return `${window.innerWidth} ${shape(document.documentElement)}`;
-}"""
 #: Those that axe found in order. It looks long at every page: pages of one shape are one to it.
 in_order = InOrder("axe")
 #: What a window needs and a test does not, above all the pages behind the address field, which
@@ -141,9 +126,15 @@ def violations(page: Page) -> list[dict[str, Any]]:
     return found
 
 
+def shape_of(page: Page) -> str:
+    """How wide the page is, and its shape as it stands in the browser."""
+    width = page.evaluate("window.innerWidth")
+    return " ".join([str(width), *Shape(page.content()).parts])
+
+
 def assert_accessible(page: Page) -> None:
     """Fail with each broken rule and the elements that break it."""
-    shape = page.evaluate(SHAPE)
+    shape = shape_of(page)
     if shape in in_order:
         return
     told = [

@@ -30,6 +30,7 @@ class Shape(HTMLParser):
         self.language = ""
         self.headings = 0
         self.links: list[str] = []
+        self.ids: list[str] = []
         self._main = ""
         self._open: list[tuple[str, str, list[str]]] = [("", "", [])]
         self.feed(html)
@@ -37,13 +38,15 @@ class Shape(HTMLParser):
         while len(self._open) > 1:
             self._close()
         around = "".join(self._open[0][2])
-        self.parts = {f"{self.language} {part}" for part in (self._main, around)}
+        self.parts = [f"{self.language} {part}" for part in (self._main, around)]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         self.headings += tag == "h1"
         if tag == "html":
             self.language = values.get("lang", "")
+        if "id" in values:
+            self.ids.append(values["id"])
         if tag == "a" and "href" in values:
             self.links.append(values["href"])
         own = " ".join(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.forms import BaseForm, BoundField, CheckboxSelectMultiple
+from django.forms import BoundField, CheckboxSelectMultiple
 
-CONTAINER = "decided"
+from ui.asides import AsideFields
 
 
-class DecidedFields(BaseForm):
+class DecidedFields(AsideFields):
     """A form in which the choice `DECIDES` says which of the fields in `DECIDED` it has.
 
     They follow the choice. Where scripts run they come as soon as one chooses, from the form's own
@@ -17,6 +17,7 @@ class DecidedFields(BaseForm):
     then `has_more_to_ask`, and nobody is told that they left out what they were not asked.
     """
 
+    CONTAINER = "decided"  # the id of what holds them
     DECIDES: ClassVar[str]
     DECIDED: ClassVar[dict[str, tuple[str, ...]]]  # by the value of the choice
 
@@ -36,7 +37,7 @@ class DecidedFields(BaseForm):
         self.has_more_to_ask = self.is_bound and self._were_not_asked()
         if self.has_more_to_ask:
             self._begin_with_what_is_usual()
-        into = f"#{CONTAINER}"
+        into = f"#{self.CONTAINER}"
         self.fields[self.DECIDES].widget.attrs.update(
             {"hx-get": page, "hx-target": into, "hx-select": into, "hx-swap": "outerHTML"}
         )
@@ -62,6 +63,10 @@ class DecidedFields(BaseForm):
             if field.initial is not None:
                 said[self.add_prefix(name)] = field.initial
         self.data = said
+
+    @property
+    def fields_in_front(self) -> list[BoundField]:
+        return [field for field in super().fields_in_front if field.name not in self.asked]
 
     @property
     def fields_decided(self) -> list[BoundField]:

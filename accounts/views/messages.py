@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.forms.messages import MailChoicesForm
 from accounts.rules import is_klk_admin
 from accounts.signed_in import SignedInRequest
-from notifications.delivery import wishes_for
+from notifications.delivery import wishes_of
 from notifications.kinds import all_kinds, can_be_stopped
 from notifications.models import Delivery, Message
 from notifications.selectors import shown
@@ -41,7 +41,7 @@ def messages(request: HttpRequest) -> HttpResponse:
 @login_required
 def message_choices(request: SignedInRequest) -> HttpResponse:
     """Which mails reach me how and when, and why some cannot be stopped."""
-    wishes = wishes_for(request.user)
+    wishes = wishes_of([request.user.pk])[request.user.pk]
     kinds = [kind for kind in all_kinds() if can_be_stopped(kind)]
     initial = MailChoicesForm.initial_of(wishes.times, wishes.by_kind)
     form = MailChoicesForm(request.POST or None, kinds=kinds, initial=initial)
@@ -66,5 +66,8 @@ def messages_stop(request: HttpRequest, token: str) -> HttpResponse:
     done = request.method == "POST"
     if done:
         choose_delivery(user=user, chosen={kind.name: Delivery.NEVER})
-    with translation.override(user.language):  # type: ignore[attr-defined]
-        return render(request, "accounts/messages_stop.html", {"kind": kind, "done": done})
+    language = user.language  # type: ignore[attr-defined]
+    with translation.override(language):
+        response = render(request, "accounts/messages_stop.html", {"kind": kind, "done": done})
+    response.headers["Content-Language"] = language
+    return response

@@ -22,7 +22,6 @@ from networks.forms.revised import Revised
 from networks.models import Goal, Meeting, Network
 from networks.models.meeting import WORK
 from networks.selectors.meetings import goals_to_serve, hosts_of
-from ui.asides import AsideFields
 from ui.decided import DecidedFields
 from ui.fields import DateField, TimeField
 
@@ -80,7 +79,7 @@ def check_times(form: forms.Form) -> None:
         form.add_error("ends", _("The meeting has to end after it begins."))
 
 
-class PlanForm(DecidedFields, AsideFields, AboutForm):
+class PlanForm(DecidedFields, AboutForm):
     """One meeting, or a rule by which many repeat."""
 
     ONCE, WEEKS, MONTHS, DAYS = "once", "weeks", "months", "days"
@@ -158,10 +157,6 @@ class PlanForm(DecidedFields, AsideFields, AboutForm):
             self.fields["every"].label = _("How many months lie between?")
             self.fields["every"].help_text = _("3 is four times a year.")
         self.order_fields([*self.field_order, *self.asked])
-
-    @property
-    def fields_in_front(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.field_order]
 
     def clean_first(self) -> dt.date:
         """A meeting is announced; what has been is not planned."""

@@ -57,8 +57,8 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         A meeting ends on the day on which it begins, so an index can leave out all older ones.
         """
         begun = now - dt.timedelta(days=1)
-        return self.filter(cancelled_at=None, starts_at__gt=begun, ends_at__gt=now).order_by(
-            "starts_at", "pk"
+        return (
+            self.planned().filter(starts_at__gt=begun, ends_at__gt=now).order_by("starts_at", "pk")
         )
 
     def past(self, now: dt.datetime) -> Self:

@@ -12,7 +12,7 @@ from accounts.models import User
 from networks.choices import DesignStatus, NetworkStatus
 from networks.models import Milestone, Network, NetworkDesign, SuccessCriterion
 from networks.selectors.design import Missing, what_is_missing
-from networks.selectors.goals import goal_branches
+from networks.selectors.goals import all_branches, goal_branches
 from networks.selectors.versions import fingerprint
 
 
@@ -60,7 +60,7 @@ def approve_design(
     if seen and seen != fingerprint(draft, branches):
         raise DesignChangedWhileRead
     _freeze(draft, by=by, now=now)
-    _lift(draft, network)
+    _lift(draft, network, [row for branch in all_branches(branches) for row in branch.criteria])
     return draft
 
 
@@ -72,7 +72,7 @@ def _freeze(draft: NetworkDesign, *, by: User, now: dt.datetime) -> None:
     draft.save(update_fields=["status", "approved_at", "approved_by", "approved_by_name"])
 
 
-def _lift(design: NetworkDesign, network: Network) -> None:
+def _lift(design: NetworkDesign, network: Network, criteria: list[SuccessCriterion]) -> None:
     """Put the design in force: with it what is searched, what limits joining, and its dates."""
     network.design_in_force = design
     network.admission = design.admission
@@ -81,7 +81,6 @@ def _lift(design: NetworkDesign, network: Network) -> None:
         network.status = NetworkStatus.APPROVED
     network.save()
     network.milestones.all().delete()
-    criteria = SuccessCriterion.objects.filter(goal__design=design)
     days = [Milestone(network=network, day=row.target_date, criterion=row) for row in criteria]
     if design.renewed_on is not None:
         days.append(Milestone(network=network, day=design.renewed_on))

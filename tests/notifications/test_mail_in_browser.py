@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser import SHAPE, collect_problems, violations
+from tests.browser import collect_problems, shape_of, violations
 from tests.notifications.every_kind import IDS, KINDS, hostile, written
 
 Open = Callable[[str, int], Any]
@@ -50,7 +50,7 @@ def test_every_kind_is_accessible(scheme: str, width: int, open_mail: Open) -> N
     page, shapes = open_mail(scheme, width), set()
     for (kind, language), name in zip(KINDS, IDS, strict=True):
         looked_at(page, written(kind, language).html)
-        if (shape := page.evaluate(SHAPE)) not in shapes:
+        if (shape := shape_of(page)) not in shapes:
             assert [found["id"] for found in violations(page)] == [], name
             shapes.add(shape)
     assert len(shapes) >= 4  # with and without a button, in two languages

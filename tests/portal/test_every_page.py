@@ -74,6 +74,8 @@ def read(client: Client, path: str, language: str) -> Shape:
     page = Shape(answer.content.decode())
     assert page.headings == 1, f"{path}: one heading says what the page is about"
     assert page.language == language, f"{path}: in {page.language}"
+    twice = {name for name, times in Counter(page.ids).items() if times > 1}
+    assert not twice, f"{path}: ids that stand twice: {twice}"
     return page
 
 
