@@ -23,7 +23,7 @@ from networks.selectors.year import off_by_month, off_in_year, year_lines
 from networks.services.meetings import allow_substitutes
 from networks.views.members import network_for
 
-FIRST_YEAR, LAST_YEAR = 2000, 2199
+YEARS = range(2000, 2200)  # those that have a page
 
 
 @login_required
@@ -34,7 +34,7 @@ def network_year(request: SignedInRequest, pk: int, year: int | None = None) -> 
     if not (inside or request.user.has_perm("networks.change_network", network)):
         raise PermissionDenied
     year = year or timezone.localdate().year
-    if not FIRST_YEAR <= year <= LAST_YEAR:
+    if year not in YEARS:
         raise Http404
     now = timezone.now()
     meetings = meetings_of_year(network, year)
@@ -49,7 +49,7 @@ def network_year(request: SignedInRequest, pk: int, year: int | None = None) -> 
         "off": off_by_month(off),
         "plans": request.user.has_perm("networks.plan_in_network", network),
         "inside": inside,
-        "years": [year - 1, year + 1],
+        "years": [other for other in (year - 1, year + 1) if other in YEARS],
         "polls": DatePoll.objects.open().filter(network=network) if inside else [],
     }
     return render(request, "networks/network_year.html", context)

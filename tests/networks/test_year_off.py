@@ -112,3 +112,14 @@ def test_one_query_for_them_however_many(
         counts.append(len(seen))
         assert sum("networks_schoolholiday" in query["sql"] for query in seen) == 1
     assert counts[0] == counts[1] <= MOST_QUERIES
+
+
+@pytest.mark.parametrize(("at", "leads_to"), [(2000, 2001), (2027, 2026), (2199, 2198)])
+def test_every_year_that_one_is_led_to_has_a_page(
+    year: str, at: int, leads_to: int, leader: User, signed_in: SignIn
+) -> None:
+    client = signed_in(leader)
+    page = client.get(year.replace("2027", str(at)))
+    assert leads_to in page.context["years"]
+    for other in page.context["years"]:
+        assert client.get(year.replace("2027", str(other))).status_code == 200
