@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vText
 
 from accounts.models import User
 from networks.choices import Answer
@@ -65,8 +65,8 @@ def withdrawal(meeting: Meeting, person: User, *, times_left: int, now: dt.datet
     event = _bare(meeting, stamped_at=now, ahead=A_RETURN * times_left - 1)
     network = {"network": meeting.network.name}
     why = _("You are no longer a member of %(network)s. The meeting leaves your calendar.")
-    event.add("summary", text_of(meeting.network.name))
-    event.add("description", text_of(why % network))
+    event.add("summary", _Text(text_of(meeting.network.name)))
+    event.add("description", _Text(text_of(why % network)))
     event.add("organizer", _organizer())
     event.add("attendee", _attendee(person, ""))
     return _written(CANCEL, [event])
@@ -128,9 +128,9 @@ def _bare(meeting: Meeting, *, stamped_at: dt.datetime, ahead: int) -> Event:
 def _event(meeting: Meeting, *, inside: bool, stamped_at: dt.datetime, ahead: int = 0) -> Event:
     event = _bare(meeting, stamped_at=stamped_at, ahead=ahead)
     event.add("status", "CANCELLED" if meeting.is_cancelled else "CONFIRMED")
-    event.add("summary", text_of(f"{meeting.network.name}: {meeting.theme}"))
-    event.add("location", text_of(_where(meeting, inside=inside)))
-    event.add("description", text_of(_description(meeting, inside=inside)))
+    event.add("summary", _Text(text_of(f"{meeting.network.name}: {meeting.theme}")))
+    event.add("location", _Text(text_of(_where(meeting, inside=inside))))
+    event.add("description", _Text(text_of(_description(meeting, inside=inside))))
     event.add("url", page_address(meeting))
     return event
 
@@ -142,6 +142,16 @@ def text_of(words: str) -> str:
     as a property of its own.
     """
     return UNWRITABLE.sub("", LINE_BREAKS.sub("\n", words))
+
+
+class _Text(vText):
+    r"""A text in which `\N` is what somebody typed, as in `C:\Netværk`.
+
+    icalendar takes it for a line break, which it is only where it stands in a written calendar.
+    """
+
+    def to_ical(self) -> bytes:
+        return rb"\\N".join(vText(part).to_ical() for part in self.split(r"\N"))
 
 
 def _local(moment: dt.datetime) -> dt.datetime:

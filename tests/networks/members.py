@@ -13,7 +13,7 @@ from networks.models import Assignment, Membership, Network
 from networks.services.assignments import assign_consultant
 from networks.services.membership import accept_invitation, ask_to_join, invite_leader
 from notifications.models import Message
-from tests.networks.designs import NOW, complete_draft, fill
+from tests.networks.designs import NOW, approved
 
 TODAY = NOW.date()
 DAY = dt.timedelta(days=1)
@@ -28,13 +28,9 @@ def running_network(
     size_max: int = 12,
 ) -> Network:
     """A network with an approved design that leaders can come into."""
-    from networks.services.approval import approve_design
-
-    design = complete_draft(municipality, by, name=name)
-    fill(design, by, admission=admission, size_min=2, size_max=size_max)
-    network = approve_design(design=design, by=by, now=NOW).network
-    network.refresh_from_db()
-    return network
+    design = approved(municipality, by, name, admission=admission, size_min=2, size_max=size_max)
+    design.network.refresh_from_db()
+    return design.network
 
 
 def invited(network: Network, person: User, by: User) -> Membership:

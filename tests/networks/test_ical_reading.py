@@ -150,6 +150,13 @@ def test_any_text_survives_in_ical_js(many: list[dict[str, str]]) -> None:
     check_texts(PROGRAMS["ical.js"], many)
 
 
+def test_a_folder_is_no_line_break(program: Program) -> None:
+    r"""`\N` and `\n` are how a calendar writes a line break, and how the path of a folder reads."""
+    place = r"C:\Netværk\nyt, \\server\Nord\\N"
+    (read,) = program([ical.invitation(unsaved(place=place), sofie(), now=NOW)])
+    assert read.entries[0].location == place
+
+
 def check_texts(program: Program, many: list[dict[str, str]]) -> None:
     """Each cancelled, so that the reason stands in it too; what is left out is only invisible."""
     meetings = [
