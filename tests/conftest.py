@@ -15,7 +15,7 @@ from accounts.choices import LeaderLevel, OrganisationKind, Role
 from accounts.models import Organisation, Position, RoleHolding, User
 from networks.selectors.goals import kept_branches
 from tests import rows
-from tests.browser import collect_problems
+from tests.browser import Windows
 
 PASSWORD = "netvaerk-demo-1"
 LONG_AGO = dt.date(2025, 1, 1)
@@ -200,36 +200,40 @@ def quick_emptying() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def windows(browser: Any) -> Windows:
+    return Windows(browser)
+
+
 @pytest.fixture
 def open_as(
-    live_server: Any, browser: Any, signed_in: Callable[..., Client]
+    live_server: Any, windows: Windows, signed_in: Callable[..., Client]
 ) -> Iterator[Callable[..., Any]]:
     """A browser page in which a person is signed in: `open_as(director).goto("/netvaerk/")`.
 
-    None opens it for nobody; `width` is that of the window, `javascript=False` switches it off.
+    None opens it for nobody; `width` is that of the window, `javascript=False` switches it off,
+    `first_time=True` has nothing of an earlier visit.
     Console errors, page errors and reports of the content security policy are in `page.problems`.
     """
-    contexts = []
+    opened = []
 
     def open_page(
-        user: User | None, language: str = "da", width: int = 1280, javascript: bool = True
+        user: User | None,
+        language: str = "da",
+        width: int = 1280,
+        javascript: bool = True,
+        first_time: bool = False,
     ) -> Any:
-        context = browser.new_context(
-            base_url=live_server.url,
-            viewport={"width": width, "height": 900},
-            java_script_enabled=javascript,
-        )
-        contexts.append(context)
         address, cookies = live_server.url, {"language": language}
+        page = windows.open(address, width=width, javascript=javascript, first_time=first_time)
+        opened.append((page, javascript))
         if user is not None:
             cookies["sessionid"] = signed_in(user, language).cookies["sessionid"].value
-        context.add_cookies(
+        page.context.add_cookies(
             [{"name": name, "value": value, "url": address} for name, value in cookies.items()]
         )
-        page = context.new_page()
-        collect_problems(page)
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page, javascript in opened:
+        windows.give_back(page, javascript=javascript)

@@ -12,7 +12,22 @@ from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 
-LEADS = {"action", "content", "href", "nonce", "src", "title", "value"}
+#: Attributes whose value is words, or leads somewhere.
+LEADS = {
+    "action",
+    "alt",
+    "aria-label",
+    "content",
+    "data-done",
+    "data-title",
+    "href",
+    "lang",
+    "nonce",
+    "placeholder",
+    "src",
+    "title",
+    "value",
+}
 EMPTY = {"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}  # have no end
 #: Letters of a word that may be too wide for a phone: where it stands is part of the shape.
 LONG = 20
@@ -22,7 +37,7 @@ class Shape(HTMLParser):
     """A page as the server sends it: where its links lead, and its shape in two `parts`.
 
     They are what is in <main>, which many readers share, and what is around it, which many pages
-    share; each with the page's language.
+    share.
     """
 
     def __init__(self, html: str) -> None:
@@ -38,7 +53,7 @@ class Shape(HTMLParser):
         while len(self._open) > 1:
             self._close()
         around = "".join(self._open[0][2])
-        self.parts = [f"{self.language} {part}" for part in (self._main, around)]
+        self.parts = [self._main, around]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}

@@ -60,8 +60,7 @@ def test_the_whole_way_without_javascript(
     expect(page.get_by_role("heading", name="The list has been imported")).to_be_visible()
 
 
-@pytest.mark.parametrize("language", ["da", "en"])
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize(("language", "width"), [("da", 320), ("en", 1280)])
 def test_every_page_is_accessible(
     open_as: OpenAs, gentofte: Organisation, director: User, language: str, width: int
 ) -> None:

@@ -92,8 +92,7 @@ def test_the_link_of_a_preview_opens_nothing_that_is_somebodys(signed_in, klk_ad
     assert f"{settings.BASE_URL}/netvaerk/moede/svar/eksempel/" in page
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize(("language", "width"), [("da", 320), ("en", 1280)])
 def test_in_a_browser(transactional_db, open_as, klk_admin, language, width):
     page = open_as(klk_admin, language, width=width)
     page.goto("/beskeder/")

@@ -32,8 +32,7 @@ def path_to_invitation(where: Organisation, by: User) -> str:
     return "/konto/" + link_to(invitation).partition("/konto/")[2]
 
 
-@pytest.mark.parametrize("language", ["da", "en"])
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize(("language", "width"), [("da", 320), ("en", 1280)])
 def test_every_page_is_accessible(
     open_as: Callable[..., Any],
     director: User,

@@ -12,7 +12,10 @@ ROOT = Path(__file__).resolve().parents[2]
 OURS = ["accounts", "audit", "klk_portal", "networks", "notifications", "ui"]
 
 # file: why nobody misses the entries.
-ALLOWED = {"klk_portal/scale.py": "copies the demo, its audit entries included, to measure speed"}
+ALLOWED = {
+    "accounts/services/import_writing.py": "counts its rows, in columns that are not in the trail",
+    "klk_portal/scale.py": "copies the demo, its audit entries included, to measure speed",
+}
 MODELS = {model.__name__ for model in apps.get_models()}
 UNAUDITED = MODELS - {model.__name__ for model in audited_models()}
 

@@ -40,46 +40,6 @@ def network(
     return network
 
 
-PAGES = {
-    "director": (
-        "networks",
-        "network",
-        "network_members",
-        "network_invite",
-        "network_coordinator",
-        "network_assign",
-    ),
-    "leader": ("networks", "network", "reflections", "reflection_new"),
-    "coordinator": ("network", "network_members", "network_leave"),
-    "consultant": ("consultant_networks", "network", "network_members"),
-    "policy_officer": ("networks", "network"),
-}
-
-
-OF_NETWORK = {
-    "network",
-    "network_members",
-    "network_invite",
-    "network_coordinator",
-    "network_assign",
-    "network_leave",
-}
-
-
-@pytest.mark.parametrize("language", ["da", "en"])
-@pytest.mark.parametrize("who", PAGES)
-def test_accessible_and_quiet(
-    who: str, language: str, network: Network, open_as: OpenAs, request: Any
-) -> None:
-    user = request.getfixturevalue(who)
-    page = open_as(user, language)
-    for name in PAGES[who]:
-        page.goto(reverse(name, args=[network.pk] if name in OF_NETWORK else []))
-        assert page.locator("h1").count() == 1
-        assert_accessible(page)
-    assert page.problems == []
-
-
 def test_the_small_pages(network: Network, director: User, leader: User, open_as: OpenAs) -> None:
     page = open_as(director)
     row = network.memberships.get(user__first_name="Lise")
@@ -96,15 +56,6 @@ def test_the_small_pages(network: Network, director: User, leader: User, open_as
         mine.goto(reverse(name, args=[reflection.pk]))
         assert_accessible(mine)
     assert page.problems == mine.problems == []
-
-
-def test_a_phone_needs_no_sideways_scrolling(
-    network: Network, director: User, open_as: OpenAs
-) -> None:
-    page = open_as(director, width=320)
-    for name in ("network", "network_members", "network_invite"):
-        page.goto(reverse(name, args=[network.pk]))
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, name
 
 
 def test_from_invitation_to_reflection_without_javascript(

@@ -9,6 +9,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.apps import apps
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import Q
 
@@ -231,14 +232,18 @@ def _linked(model: type[models.Model], foreign: ForeignIds) -> Q:
     return condition
 
 
-def rows_of(foreign: ForeignIds) -> dict[str, list[Any]]:
-    """Every row of Kolding's and every row that points at one, with all its values."""
-    return {
-        model._meta.label: sorted(
-            model._default_manager.filter(
-                Q(pk__in=foreign.get(model, ())) | _linked(model, foreign)
-            ).values_list(),
-            key=repr,
-        )
-        for model in MODELS
-    }
+def rows_of(foreign: ForeignIds) -> dict[str, str]:
+    """A fingerprint, by model, of every row of Kolding's and every row that points at one."""
+    asked, values = [], []
+    for model in MODELS:
+        rows = model._default_manager.order_by("pk")
+        theirs = rows.filter(Q(pk__in=foreign.get(model, ())) | _linked(model, foreign))
+        try:
+            sql, params = theirs.query.sql_with_params()
+        except EmptyResultSet:  # nothing of it could be Kolding's
+            continue
+        asked.append(f"SELECT %s, md5(string_agg(r::text, '|')) FROM ({sql}) r")
+        values += [model._meta.label, *params]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(asked), values)
+        return dict(cursor.fetchall())

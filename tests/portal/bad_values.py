@@ -145,9 +145,17 @@ URLENCODED = "application/x-www-form-urlencoded"
 
 
 def bodies(form: Form) -> Iterator[tuple[str, bytes, str]]:
-    """Name, body and content type of what is no sensible form."""
-    sent = encoded(valid(form))
+    """Name, body and content type of what reaches a page and is no sensible form."""
     yield "json", b'{"a": ', "application/json"
+    yield "unknown charset", encoded(valid(form)), f"{URLENCODED}; charset=nonsense"
+    field = next((field.name for field in form if field.kind == TEXT), "")
+    if field:
+        yield "3 MB", encoded({**valid(form), field: "x" * 3 * 2**20}), URLENCODED
+
+
+def unread_bodies(form: Form) -> Iterator[tuple[str, bytes, str]]:
+    """Bodies that are refused, or come to nothing, before a page reads them: the same for all."""
+    sent = encoded(valid(form))
     yield "plain text", sent, "text/plain"
     yield "no content type", sent, ""
     yield "multipart without boundary", sent, "multipart/form-data"
@@ -156,9 +164,5 @@ def bodies(form: Form) -> Iterator[tuple[str, bytes, str]]:
         b"--x\r\nContent-Disposition: form-data",
         "multipart/form-data; boundary=x",
     )
-    yield "unknown charset", sent, f"{URLENCODED}; charset=nonsense"
     yield "too many fields", b"&".join(b"a%d=1" % n for n in range(1100)), URLENCODED
-    field = next((field.name for field in form if field.kind == TEXT), "text")
-    for megabytes in (3, 6):
-        big = {**valid(form), field: "x" * megabytes * 2**20}
-        yield f"{megabytes} MB", encoded(big), URLENCODED
+    yield "6 MB", encoded({**valid(form), "text": "x" * 6 * 2**20}), URLENCODED

@@ -34,7 +34,7 @@ PRESS_TWICE = """() => {
 
 @pytest.mark.parametrize("width", [1280, 320])
 def test_weight_and_no_jump(open_as, director, width):
-    page = open_as(director, width=width)
+    page = open_as(director, width=width, first_time=True)
     page.goto("/stilguide/")
     page.wait_for_load_state("networkidle")
     assert 0 < page.evaluate(SENT) <= FIRST_VISIT
