@@ -142,6 +142,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 5.0},  # rounds that nobody ran do not pile up
     },
+    "plan-due-reminders": {
+        "task": "notifications.tasks.plan_due_reminders",
+        "schedule": 300.0,
+        "options": {"expires": 300.0},
+    },
     "write-waiting-imports": {"task": "accounts.tasks.write_waiting_imports", "schedule": 30.0},
     "end-memberships": {"task": "networks.tasks.end_memberships", "schedule": 3600.0},
     "clear-expired": {"task": "accounts.tasks.clear_expired", "schedule": 3600.0},

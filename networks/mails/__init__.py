@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from networks.choices import MembershipState
-from networks.mails import examples, humans, meetings, meetings_ahead, minutes
+from networks.mails import examples, humans, meetings, meetings_ahead, minutes, reminders
 from networks.models import Assignment, DatePoll, Membership
 from notifications.kinds import MessageKind
 from notifications.kinds import register as register_kind
@@ -125,6 +125,7 @@ def register() -> None:
     meetings.register()
     meetings_ahead.register()
     minutes.register()
+    reminders.register()
 
 
 def _membership_kinds() -> tuple[MessageKind, ...]:

@@ -15,10 +15,18 @@ from django.utils.translation import gettext as _
 from accounts.choices import OrganisationKind
 from accounts.models import Organisation, User
 from networks import ical
-from networks.choices import MembershipState
+from networks.choices import MeetingPart, MembershipState
 from networks.dates.words import time_in_words
 from networks.mails.told import ToldMeeting, file_name
-from networks.models import Assignment, DatePoll, Meeting, Membership, Network
+from networks.models import (
+    Action,
+    Assignment,
+    DatePoll,
+    Meeting,
+    Membership,
+    Network,
+    SuccessCriterion,
+)
 from notifications.kinds import CalendarPart, Example
 
 SOME_ID = 12
@@ -129,3 +137,45 @@ def meetings_parting() -> Example:
 def minutes() -> Example:
     context = {"meeting": _meeting(), "link": _page("meeting_minutes")}
     return Example(context, reply_to=_person("Lise", "Bech"))
+
+
+# --- reminders ----------------------------------------------------------------------------------
+def meeting_ahead_of_one() -> Example:
+    return Example({**_told(_meeting()), **_REMINDED}, reply_to=_person("Lise", "Bech"))
+
+
+def parts_of_a_meeting() -> Example:
+    parts = [str(MeetingPart.FACILITATOR.label)]
+    context = {**_told(_meeting()), **_REMINDED, "parts": parts}
+    return Example(context, reply_to=_person("Lise", "Bech"))
+
+
+_REMINDED: dict[str, object] = {"answered": False, "parts": []}
+
+
+def action() -> Example:
+    meeting = _meeting()
+    due_on = timezone.localdate() + dt.timedelta(days=2)
+    row = Action(meeting=meeting, text=_("Ask three colleagues what they need"), due_on=due_on)
+    context = {"action": row, "meeting": meeting, "link": _page("network_actions")}
+    return Example(context, reply_to=_person("Lise", "Bech"))
+
+
+def criterion() -> Example:
+    row = SuccessCriterion(
+        indicator=_("Share of new leaders who are still with us after two years"),
+        measured_how=_("Counted by HR"),
+        unit="%",
+        baseline=71,
+        target=85,
+    )
+    return Example({**_date_of_a_design(14), "criterion": row}, reply_to=_person("Lise", "Bech"))
+
+
+def renewal() -> Example:
+    return Example({**_date_of_a_design(30), "criterion": None}, reply_to=_person("Lise", "Bech"))
+
+
+def _date_of_a_design(days: int) -> dict[str, object]:
+    day = timezone.localdate() + dt.timedelta(days=days)
+    return {"network": _network(), "day": day, "link": _page("network")}
