@@ -1,12 +1,15 @@
 """The reminders of networks: one table, and what each of them tells.
 
-A new one is an entry in `TABLE`, its two texts in templates/mail/, and an example.
+A new one is an entry in `TABLE`, its two texts in templates/mail/, and an example. What is due is
+found in networks/selectors/reminders.py.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -31,18 +34,17 @@ from networks.models import (
 from networks.models.ties import ties_of
 from networks.selectors import reminders as find
 from networks.selectors.minutes import still_to_approve
+from networks.selectors.reminders import Finder
 from notifications.kinds import Example, MessageKind
 from notifications.models import Message
-from notifications.reminders import Find, Reminder
+from notifications.reminders import Day, Due, Reminder
 from notifications.reminders import register as register_reminder
-
-Rows = Callable[[Message], Any]
 
 
 def register() -> None:
     """Make the reminders of this app known."""
-    for reminder in TABLE:
-        register_reminder(reminder)
+    for line in TABLE:
+        register_reminder(Reminder(line.kind, line.due_on))
 
 
 # --- what each is about -------------------------------------------------------------------------
@@ -162,41 +164,54 @@ def _coordinator(row: Any) -> User | None:
     return humans.coordinator(network)
 
 
-def _reminder(
-    name: str,
-    find_due: Find,
-    about: Rows,
-    says: Callable[[Any, Message], Mapping[str, Any]],
-    answer_to: Callable[[Any], User | None],
-    example: Callable[[], Example],
-    *,
-    label: str | Promise,
-    sent_when: str | Promise,
-    why: str | Promise,
-) -> Reminder:
-    """One line of the table. `about` gives the row it speaks of while it is still true."""
+@dataclass(frozen=True)
+class NetworkReminder:
+    """One line of the table: a reminder whose time each network may choose.
 
-    def of(message: Message, ask: Callable[[Any], Any]) -> Any:
-        row = about(message)
+    It comes `days` after what it is about, or before it, unless the network has chosen another of
+    the `offered` numbers. `about` gives the row it speaks of while it is still true.
+    """
+
+    name: str
+    find: Finder
+    about: Callable[[Message], Any]
+    says: Callable[[Any, Message], Mapping[str, Any]]
+    answer_to: Callable[[Any], User | None]
+    example: Callable[[], Example]
+    days: int
+    offered: tuple[int, ...]
+    label: str | Promise
+    sent_when: str | Promise
+    why: str | Promise
+    comes_after: bool = False
+
+    @property
+    def kind(self) -> MessageKind:
+        return MessageKind(
+            name=f"networks.remind_{self.name}",
+            label=self.label,
+            still_wanted=lambda message: self.about(message) is not None,
+            context_at_sending=lambda message: self._of(message, self._says(message)) or {},
+            why=self.why,
+            sent_when=self.sent_when,
+            reply_to=lambda message: self._of(message, self.answer_to),
+            example=self.example,
+            event_at=lambda message: self._of(message, _begins),
+        )
+
+    def due_on(self, day: Day) -> Iterator[Due]:
+        return self.find(day, find.times_of(self.name, self.days))
+
+    def _of(self, message: Message, ask: Callable[[Any], Any]) -> Any:
+        row = self.about(message)
         return None if row is None else ask(row)
 
-    def begins(row: Any) -> dt.datetime | None:
-        return row.starts_at if isinstance(row, Meeting) else None
+    def _says(self, message: Message) -> Callable[[Any], Mapping[str, Any]]:
+        return lambda row: self.says(row, message)
 
-    return Reminder(
-        MessageKind(
-            name=f"networks.remind_{name}",
-            label=label,
-            still_wanted=lambda message: about(message) is not None,
-            context_at_sending=lambda message: of(message, lambda row: says(row, message)) or {},
-            why=why,
-            sent_when=sent_when,
-            reply_to=lambda message: of(message, answer_to),
-            example=example,
-            event_at=lambda message: of(message, begins),
-        ),
-        find_due,
-    )
+
+def _begins(row: Any) -> dt.datetime | None:
+    return row.starts_at if isinstance(row, Meeting) else None
 
 
 INVITED = _("You get this e-mail because you are invited to a network and have not answered.")
@@ -204,58 +219,66 @@ MEMBER = _("You get this e-mail because you are part of the network.")
 CARRIES = _("You get this e-mail because you carry the network.")
 
 TABLE = (
-    _reminder(
-        "invitation", find.invitations_open_for(4),
+    NetworkReminder(
+        "invitation", find.open_invitations,
         _invited, _of_invitation, _inviter, examples.invitation,
+        days=4, offered=(2, 3, 4, 7, 14), comes_after=True,
         label=_("Reminder: an invitation waits for your answer"),
         sent_when=_("Four days after the invitation, when nobody has answered"),
         why=INVITED,
     ),
-    _reminder(
-        "meeting_week", find.meetings_in(7, but_not_in=1),
+    NetworkReminder(
+        "meeting_week", partial(find.meetings, but_not_in=1),
         _meeting_one_comes_to, _of_meeting, _planner, examples.meeting_ahead_of_one,
-        label=_("Reminder: a meeting in a week"),
+        days=7, offered=(3, 5, 7, 10, 14, 21),
+        label=_("Reminder: a meeting, in good time"),
         sent_when=_("Seven days before a meeting, to those who have not said no"),
         why=MEMBER,
     ),
-    _reminder(
-        "meeting_tomorrow", find.meetings_in(1),
+    NetworkReminder(
+        "meeting_tomorrow", find.meetings,
         _meeting_one_comes_to, _of_meeting, _planner, examples.meeting_ahead_of_one,
-        label=_("Reminder: a meeting on the next working day"),
+        days=1, offered=(1, 2),
+        label=_("Reminder: a meeting, right before"),
         sent_when=_("On the working day before a meeting, to those who have not said no"),
         why=MEMBER,
     ),
-    _reminder(
-        "parts", find.parts_in(14, but_not_in=7),
+    NetworkReminder(
+        "parts", partial(find.parts, but_not_in=7),
         _meeting_with_a_part, _of_meeting, _planner, examples.parts_of_a_meeting,
+        days=14, offered=(10, 14, 21, 30),
         label=_("Reminder: your role in a meeting"),
         sent_when=_("Two weeks before a meeting, to those who have a role in it"),
         why=_("You get this e-mail because you have a role in the meeting."),
     ),
-    _reminder(
-        "action", find.actions_due_in(2),
+    NetworkReminder(
+        "action", find.actions,
         _action, _of_action, _coordinator, examples.action,
+        days=2, offered=(1, 2, 3, 5, 7),
         label=_("Reminder: something you said you would do"),
         sent_when=_("Two days before an action is due"),
         why=_("You get this e-mail because you took this on at a meeting."),
     ),
-    _reminder(
-        "minutes", find.minutes_open_for(4),
+    NetworkReminder(
+        "minutes", find.open_minutes,
         _minutes, _of_minutes, _coordinator, examples.minutes,
+        days=4, offered=(2, 3, 4, 7, 14), comes_after=True,
         label=_("Reminder: minutes wait for your approval"),
         sent_when=_("Four days after the minutes were sent, to those who have not approved them"),
         why=_("You get this e-mail because you were at the meeting."),
     ),
-    _reminder(
-        "criterion", find.criteria_in(14),
+    NetworkReminder(
+        "criterion", find.criteria,
         _milestone, _of_milestone, _coordinator, examples.criterion,
+        days=14, offered=(7, 14, 30, 60),
         label=_("Reminder: a success criterion is to be measured"),
         sent_when=_("Two weeks before the target date of a success criterion"),
         why=CARRIES,
     ),
-    _reminder(
-        "renewal", find.renewals_in(30),
+    NetworkReminder(
+        "renewal", find.renewals,
         _milestone, _of_milestone, _coordinator, examples.renewal,
+        days=30, offered=(14, 30, 60, 90),
         label=_("Reminder: the design is to be evaluated"),
         sent_when=_("Thirty days before the design is to be renewed"),
         why=CARRIES,

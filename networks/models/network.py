@@ -129,6 +129,9 @@ class Network(models.Model):
     )
     size_max = models.PositiveSmallIntegerField(_("at most"), null=True, blank=True)
     substitutes_welcome = models.BooleanField(_("substitutes are welcome"), default=False)
+    # How many days before or after a reminder comes here, by its name in networks/mails/reminders,
+    # where that is not what is usual; null: it does not come at all.
+    reminder_days = models.JSONField(_("times of reminders"), default=dict, blank=True)
     design_in_force = models.OneToOneField(
         "networks.NetworkDesign",
         models.RESTRICT,

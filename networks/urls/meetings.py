@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from networks.views import attendance, holidays, meetings, polls, year
+from networks.views import attendance, holidays, meetings, polls, reminders, year
 
 NETWORK = "<int:pk>/"
 MEETING = "moede/<int:pk>/"
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path(NETWORK + "aarshjul/", year.network_year, name="network_year_now"),
     path(NETWORK + "aarshjul/<int:year>/", year.network_year, name="network_year"),
     path(NETWORK + "stedfortraedere/", year.network_substitutes, name="network_substitutes"),
+    path(NETWORK + "paamindelser/", reminders.network_reminders, name="network_reminders"),
     path(NETWORK + "moeder/nye/", meetings.meetings_plan, name="meetings_plan"),
     path(NETWORK + "find-dato/", polls.poll_new, name="poll_new"),
     path("skoleferier/", holidays.school_holidays, name="school_holidays"),

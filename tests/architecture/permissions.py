@@ -133,6 +133,7 @@ DOORS: dict[str, Door] = {
     "network_year_now": Door(INSIDE | DIRECTS, "network", among=KNOWS),
     "network_year": Door(INSIDE | DIRECTS, "network 2027", among=KNOWS),
     "network_substitutes": Door(PLANS, "network", among=KNOWS, answer=302, post=True),
+    "network_reminders": Door(PLANS, "network", among=KNOWS),
     "meetings_plan": Door(PLANS, "network", among=KNOWS),
     "poll_new": Door(PLANS, "network", among=KNOWS),
     "school_holidays": Door(SIGNED_IN),

@@ -7,24 +7,28 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Organisation, User
-from networks.models import Meeting, Membership, Network
+from networks.mails.reminders import TABLE, NetworkReminder
+from networks.models import Meeting, Membership, Milestone, Network
 from networks.services.actions import add_action, finish_action
 from networks.services.attendance import answer_meeting
 from networks.services.duties import name_coordinator
 from networks.services.meetings import cancel_meeting, give_part
 from networks.services.membership import accept_invitation, leave_network
 from networks.services.minutes import approve_minutes, save_minutes, send_minutes
+from networks.services.reminder_times import choose_reminder_days
 from networks.services.status import set_status
 from notifications.kinds import kind_named
 from notifications.models import Message
 from notifications.reminders import plan_reminders
 from notifications.rendering import render_mail
 from tests.networks.designs import complete_draft
-from tests.networks.meetings import changed, planned
+from tests.networks.meetings import changed, coordinating, planned
 from tests.networks.members import DAY, NOW, assigned, invited, member, running_network
 from tests.networks.outcome import held, was_there
 
@@ -277,6 +281,74 @@ def test_a_design_is_to_be_evaluated(gentofte: Organisation, director: User, mor
     assert morning(day - 31 * DAY) == []  # a Sunday
     assert morning(day - 30 * DAY) == ["renewal Mette"]
     assert "Fornyes" in text_of("renewal", director)
+
+
+# --- as a network wants them ----------------------------------------------------------------------
+def test_a_network_chooses_when_they_come(
+    network: Network, meeting: Meeting, director: User, gentofte: Organisation, morning: Set
+) -> None:
+    other = running_network(gentofte, director, name="Et andet")
+    member(other, Membership.objects.get(user__first_name="Omar").user, director)
+    planned(other, director, MEETING_DAY)
+    choose_reminder_days(
+        network=network, days={"meeting_week": 14, "meeting_tomorrow": None}, by=director
+    )
+    assert morning(MEETING_DAY - 14 * DAY) == [f"{WEEK} Omar", f"{WEEK} Sofie"]
+    assert morning(MEETING_DAY - 7 * DAY) == [f"{WEEK} Omar"]  # of the other network
+    assert morning(MEETING_DAY - DAY) == [f"{TOMORROW} Omar"]
+
+
+@pytest.mark.parametrize("line", TABLE, ids=lambda line: line.name)
+def test_what_a_network_does_not_want_does_not_come(
+    line: NetworkReminder, network: Network, director: User, coordinator: User, leader: User,
+    other_leader: User,
+    morning: Set,
+) -> None:  # fmt: skip
+    """Of everything that there is to remind of."""
+    Milestone.objects.create(network=network, day=MEETING_DAY)
+    Milestone.objects.filter(network=network).update(day=MEETING_DAY)
+    ahead = planned(network, director, MEETING_DAY)
+    give_part(meeting=ahead, part="host", holder=leader, by=leader)
+    meeting = held(network, leader)
+    was_there(meeting, leader, other_leader)
+    add_action(meeting=meeting, text="Ring", owner=leader, due_on=MEETING_DAY, by=leader, now=NOW)
+    save_minutes(meeting=meeting, text="Tema", base="", by=leader, now=NOW)
+    send_minutes(meeting=meeting, by=leader, now=NOW)
+    invited(network, coordinator, director)
+
+    def all_of(unwanted: dict[str, None]) -> set[str]:
+        choose_reminder_days(network=network, days=unwanted, by=director)
+        reminders().delete()
+        return {
+            told.split()[0]
+            for days in (30, 14, 7, 4, 1)
+            for told in morning(MEETING_DAY - days * DAY)
+        }
+
+    everything = {each.name for each in TABLE}
+    assert all_of({}) == everything
+    assert all_of({line.name: None}) == everything - {line.name}
+
+
+def test_the_coordinator_chooses_them_on_a_page(
+    network: Network, coordinator: User, director: User, signed_in: Callable[..., Client]
+) -> None:
+    coordinating(member(network, coordinator, director), director)
+    client, url = signed_in(coordinator), reverse("network_reminders", args=[network.pk])
+    page = client.get(url).content.decode()
+    assert "7 dage før" in page
+    assert "4 dage efter" in page
+    usual = {line.name: str(line.days) for line in TABLE}
+    answer = client.post(url, {**usual, "meeting_week": "10", "action": "never"}, follow=True)
+    assert "Gemt" in answer.content.decode()
+    network.refresh_from_db()
+    assert network.reminder_days == {"meeting_week": 10, "action": None}
+    assert '<option value="10" selected' in client.get(url).content.decode()
+    refused = client.post(url, {**usual, "meeting_week": "8"})
+    assert "id_meeting_week" in refused.content.decode()
+    client.post(url, usual)
+    network.refresh_from_db()
+    assert network.reminder_days == {}
 
 
 # --- many ---------------------------------------------------------------------------------------

@@ -308,6 +308,7 @@ OF_NETWORK = (
     "network_assign",
     "network_status",
     "network_rename",
+    "network_reminders",
     "design",
     "design_approve",
     "goal_new",

@@ -139,6 +139,7 @@ MEMBERS = [
 ]
 
 MEETINGS = [
+    Door("network_reminders network", "coordinator"),
     Door("network_substitutes network", "coordinator", page="network_year_now network"),
     Door("meetings_plan network", "coordinator"),
     Door("poll_new network", "coordinator"),
