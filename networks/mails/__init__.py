@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from networks.choices import MembershipState
 from networks.mails import examples, humans, meetings, meetings_ahead, minutes, reminders
+from networks.mails.told import address_of
 from networks.models import Assignment, DatePoll, Membership
 from notifications.kinds import MessageKind
 from notifications.kinds import register as register_kind
@@ -43,9 +42,9 @@ def _membership_context(message: Message) -> Mapping[str, Any]:
 
 def _page_of(network_id: int) -> dict[str, str]:
     return {
-        "link": settings.BASE_URL + reverse("network", args=[network_id]),
-        "members_link": settings.BASE_URL + reverse("network_members", args=[network_id]),
-        "reset_link": settings.BASE_URL + reverse("account_reset_password"),
+        "link": address_of("network", network_id),
+        "members_link": address_of("network_members", network_id),
+        "reset_link": address_of("account_reset_password"),
     }
 
 
@@ -86,7 +85,7 @@ def _poll_context(message: Message) -> Mapping[str, Any]:
     poll = _poll(message)
     if poll is None:
         return {}
-    return {"poll": poll, "link": settings.BASE_URL + reverse("date_poll", args=[poll.pk])}
+    return {"poll": poll, "link": address_of("date_poll", poll.pk)}
 
 
 # --- to whom an answer goes ---------------------------------------------------------------------

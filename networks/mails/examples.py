@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +15,7 @@ from accounts.models import Organisation, User
 from networks import ical
 from networks.choices import MeetingPart, MembershipState
 from networks.dates.words import time_in_words
-from networks.mails.told import ToldMeeting, file_name
+from networks.mails.told import ToldMeeting, address_of, file_name
 from networks.models import (
     Action,
     Assignment,
@@ -44,7 +42,7 @@ def _network() -> Network:
 
 
 def _page(name: str, *args: object) -> str:
-    return settings.BASE_URL + reverse(name, args=args or [SOME_ID])
+    return address_of(name, *(args or [SOME_ID]))
 
 
 def _membership(state: str, user: User, asked_by: User | None = None) -> Membership:

@@ -11,11 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from networks.choices import MembershipState
 from networks.mails import examples, humans
-from networks.mails.told import entries, in_words, is_inside
+from networks.mails.told import entries, in_words, is_inside, own_place
 from networks.models import Membership
-from networks.models.ties import ties_of
 from networks.selectors.told import MEETINGS, meetings_still_as_told
 from notifications.kinds import CalendarPart, MessageKind
 from notifications.kinds import register as register_kind
@@ -84,10 +82,7 @@ def _whoever_planned(message: Message) -> User | None:
 
 
 def _membership(message: Message) -> Membership | None:
-    """The reader's place in the network; a consultant has none."""
-    person: Any = message.user
-    own = ties_of(person).memberships.get(int(message.subject_id))
-    return own if own and own.state == MembershipState.ACTIVE else None
+    return own_place(message.user, int(message.subject_id))
 
 
 def _changes(message: Message) -> str:

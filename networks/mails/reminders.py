@@ -12,16 +12,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from networks.choices import MeetingPart, MembershipState, MinutesState, NetworkStatus
-from networks.mails import examples, humans
-from networks.mails.told import in_words, is_inside
+from networks.choices import MeetingPart, MembershipState, NetworkStatus
+from networks.mails import examples, humans, minutes
+from networks.mails.told import address_of, in_words, is_inside, own_place
 from networks.models import (
     Action,
     Attendance,
@@ -31,9 +29,7 @@ from networks.models import (
     Milestone,
     Minutes,
 )
-from networks.models.ties import ties_of
 from networks.selectors import reminders as find
-from networks.selectors.minutes import still_to_approve
 from networks.selectors.reminders import Finder
 from notifications.kinds import Example, MessageKind
 from notifications.models import Message
@@ -89,21 +85,9 @@ def _action(message: Message) -> Action | None:
     return row if is_inside(message, row.meeting.network_id) else None
 
 
-def _minutes(message: Message) -> Minutes | None:
-    rows = Minutes.objects.select_related("meeting__network").defer("text")
-    row = rows.filter(
-        pk=message.subject_id,
-        state=MinutesState.TO_APPROVE,
-        revision=message.params["revision"],
-    ).first()
-    if row is None or not is_inside(message, row.meeting.network_id):
-        return None
-    return row if message.user in still_to_approve(row) else None
-
-
 def _milestone(message: Message) -> Milestone | None:
     """The date as it stands in the design in force, for whoever carries the network today."""
-    rows = Milestone.objects.select_related("network__design_in_force", "criterion")
+    rows = Milestone.objects.select_related("network", "criterion")
     rows = rows.filter(network=int(message.subject_id), day=message.params["day"])
     if lineage := message.params["criterion"]:
         rows = rows.filter(criterion__lineage=lineage)
@@ -116,38 +100,32 @@ def _milestone(message: Message) -> Milestone | None:
 
 
 # --- what the texts need ------------------------------------------------------------------------
-def _page(name: str, pk: Any) -> str:
-    return settings.BASE_URL + reverse(name, args=[pk])
-
-
 def _of_invitation(row: Membership, message: Message) -> Mapping[str, Any]:
-    return {"membership": row, "link": _page("network", row.network_id)}
+    return {"membership": row, "link": address_of("network", row.network_id)}
 
 
 def _of_meeting(row: Meeting, message: Message) -> Mapping[str, Any]:
-    person: Any = message.user
-    own = ties_of(person).memberships.get(row.network_id)
-    own = own if own and own.state == MembershipState.ACTIVE else None
+    own = own_place(message.user, row.network_id)
     said = Attendance.objects.filter(meeting=row, membership=own).exclude(answer="")
     return {
         **in_words([row], own),
         "answered": own is None or said.exists(),
-        "parts": _parts(row, person),
+        "parts": _parts(row, message.user),
     }
 
 
 def _of_action(row: Action, message: Message) -> Mapping[str, Any]:
-    link = _page("network_actions", row.meeting.network_id)
+    link = address_of("network_actions", row.meeting.network_id)
     return {"action": row, "meeting": row.meeting, "link": link}
 
 
 def _of_minutes(row: Minutes, message: Message) -> Mapping[str, Any]:
-    return {"meeting": row.meeting, "link": _page("meeting_minutes", row.meeting_id)}
+    return minutes.told_of(row)
 
 
 def _of_milestone(row: Milestone, message: Message) -> Mapping[str, Any]:
     context = {"network": row.network, "day": row.day, "criterion": row.criterion}
-    return {**context, "link": _page("network", row.network_id)}
+    return {**context, "link": address_of("network", row.network_id)}
 
 
 # --- to whom an answer goes, and when it would be too late ----------------------------------------
@@ -261,7 +239,7 @@ TABLE = (
     ),
     NetworkReminder(
         "minutes", find.open_minutes,
-        _minutes, _of_minutes, _coordinator, examples.minutes,
+        minutes.to_approve, _of_minutes, _coordinator, examples.minutes,
         days=4, offered=(2, 3, 4, 7, 14), comes_after=True,
         label=_("Reminder: minutes wait for your approval"),
         sent_when=_("Four days after the minutes were sent, to those who have not approved them"),

@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from networks import ical
+from networks.choices import MembershipState
 from networks.dates.words import time_in_words
 from networks.models import Attendance, Meeting, Membership, Network
+from networks.models.ties import ties_of
 from networks.selectors.answer_links import answer_link
 from networks.selectors.told import times_left
 from notifications.kinds import CalendarPart
@@ -30,6 +32,11 @@ class ToldMeeting:
     answer_link: str
 
 
+def address_of(name: str, *args: object) -> str:
+    """The whole address of the page of that URL name, as it stands in a mail."""
+    return settings.BASE_URL + reverse(name, args=args)
+
+
 def in_words(meetings: Sequence[Meeting], membership: Membership | None) -> dict[str, Any]:
     """What the texts need of meetings of one network; `membership` is the reader's own."""
     network = meetings[0].network
@@ -38,7 +45,7 @@ def in_words(meetings: Sequence[Meeting], membership: Membership | None) -> dict
         "meeting": meetings[0],
         "network": network,
         "is_member": membership is not None,
-        "link": settings.BASE_URL + reverse("network", args=[network.pk]),
+        "link": address_of("network", network.pk),
     }
 
 
@@ -75,6 +82,12 @@ def file_name(meeting: Meeting, *, alone: bool) -> str:
     """What an entry's file is called: a mail program shows several beside each other."""
     day = timezone.localdate(meeting.starts_at)
     return "invite.ics" if alone else f"{day.isoformat()}-{meeting.pk}.ics"
+
+
+def own_place(person: Any, network_id: int) -> Membership | None:
+    """The reader's membership of the network; a consultant has none."""
+    own = ties_of(person).memberships.get(network_id)
+    return own if own and own.state == MembershipState.ACTIVE else None
 
 
 def is_inside(message: Message, network_id: int) -> bool:
