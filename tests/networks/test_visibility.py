@@ -364,6 +364,7 @@ NOT_SEEN = (
 )
 
 
+@pytest.mark.usefixtures("short_refusals")
 @pytest.mark.parametrize("who", NOT_SEEN)
 def test_what_one_does_not_see_is_not_there(
     who: str, rows: Rows, people: People, signed_in: Callable[..., Client]
@@ -379,6 +380,7 @@ def test_what_one_does_not_see_is_not_there(
     assert tried > 20
 
 
+@pytest.mark.usefixtures("short_refusals")
 def test_a_director_reaches_nothing_of_the_other_municipality(
     rows: Rows, people: People, signed_in: Callable[..., Client]
 ) -> None:
