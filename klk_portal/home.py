@@ -16,7 +16,7 @@ from accounts.selectors.waiting import waiting_for as accounts_waiting_for
 from networks.models import Network
 from networks.models.network import NetworkQuerySet
 from networks.selectors.coming import answers_waiting_for, coming_meetings
-from networks.selectors.minutes import actions_waiting_for, minutes_waiting_for
+from networks.selectors.minutes import outcomes_waiting_for
 from networks.selectors.polls import dates_waiting_for
 from networks.selectors.upcoming import Upcoming, upcoming_for
 from networks.selectors.waiting import waiting_for as networks_waiting_for
@@ -49,8 +49,7 @@ def home_for(user: User, now: dt.datetime) -> Home:
         *networks_waiting_for(user, now),
         *answers_waiting_for(coming, now),
         *dates_waiting_for(user),
-        *minutes_waiting_for(user, now),
-        *actions_waiting_for(user, now),
+        *outcomes_waiting_for(user, now),
     ]
     waiting.sort(key=lambda item: item.due or dt.date.max)
     title, networks = _networks_of(user)

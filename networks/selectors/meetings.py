@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -77,7 +78,7 @@ def meetings_of_year(network: Network, year: int) -> QuerySet[Meeting]:
     return (
         Meeting.objects.filter(network=network)
         .between(at(dt.date(year, 1, 1), midnight), at(dt.date(year + 1, 1, 1), midnight))
-        .select_related("host")
+        .prefetch_related("host")  # few of thousands of institutions: a join would read them all
     )
 
 
@@ -98,6 +99,22 @@ def with_my_answer(meetings: QuerySet[Meeting], own: Membership | None) -> Query
 
 
 # --- who comes ----------------------------------------------------------------------------------
+class Comer(NamedTuple):
+    """A member and what they said to a meeting."""
+
+    user_id: int
+    first_name: str
+    last_name: str
+    answer: str | None
+    reason: str | None
+    substitute: str | None
+    was_there: bool | None
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+
 @dataclass
 class Comers:
     """The members of today by what they said to a meeting, and how many of them were there.
@@ -105,58 +122,63 @@ class Comers:
     Who was there without a word before has come.
     """
 
-    coming: list[Any] = field(default_factory=list)
-    not_coming: list[Any] = field(default_factory=list)
-    substitutes: list[Any] = field(default_factory=list)
-    silent: list[Any] = field(default_factory=list)
+    members: list[Comer] = field(default_factory=list)
+    coming: list[Comer] = field(default_factory=list)
+    not_coming: list[Comer] = field(default_factory=list)
+    substitutes: list[Comer] = field(default_factory=list)
+    silent: list[Comer] = field(default_factory=list)
     there: int = 0
     counted: int = 0
 
+    def of(self, user: User) -> Comer | None:
+        return next((member for member in self.members if member.user_id == user.pk), None)
+
     def answer_of(self, user: User) -> str:
         """What `user` said, in words; "" when nothing."""
-        said = [*self.coming, *self.not_coming, *self.substitutes]
-        own = (row.answer for row in said if row.user_id == user.pk and row.answer)
-        return next((str(Answer(answer).label) for answer in own), "")
+        own = self.of(user)
+        return str(Answer(own.answer).label) if own and own.answer else ""
 
 
 def comers_of(meeting: Meeting) -> Comers:
-    """Who said what, in Danish order; each membership with `answer`, `reason`, `substitute`.
-
-    One query.
-    """
+    """Who said what, in Danish order. One query."""
     of_meeting = FilteredRelation("attendances", condition=Q(attendances__meeting=meeting.pk))
     rows = (
         Membership.objects.active()
         .filter(network=meeting.network_id)
         .annotate(said=of_meeting)
-        .annotate(
-            answer=F("said__answer"),
-            reason=F("said__reason"),
-            substitute=F("said__substitute"),
-            was_there=F("said__was_there"),
-        )
-        .select_related("user")
         .order_by("user__sort_key", "pk")
+        .values_list(
+            "user",
+            "user__first_name",
+            "user__last_name",
+            "said__answer",
+            "said__reason",
+            "said__substitute",
+            "said__was_there",
+        )
     )
     comers = Comers()
-    lists = {
+    lists: dict[str, list[Comer]] = {
         Answer.COMING: comers.coming,
         Answer.NOT_COMING: comers.not_coming,
         Answer.SUBSTITUTE: comers.substitutes,
     }
-    found: Iterable[Any] = rows
-    for row in found:
+    for row in itertools.starmap(Comer, rows):
         untold = comers.coming if row.was_there else comers.silent
-        lists.get(row.answer, untold).append(row)
+        lists.get(row.answer or "", untold).append(row)
+        comers.members.append(row)
         comers.there += row.was_there is True
         comers.counted += row.was_there is not None
     return comers
 
 
-def attendance_rates(meetings: QuerySet[Meeting]) -> dict[int, tuple[int, int]]:
-    """By id of the meeting: how many were there, of how many of whom it is known. One query."""
+def attendance_rates(meetings: Iterable[Meeting]) -> dict[int, tuple[int, int]]:
+    """By id of the meeting: how many were there, of how many of whom it is known.
+
+    One query, by the ids of meetings in hand: PostgreSQL guesses wrong how many a network has.
+    """
     rows = (
-        Attendance.objects.filter(meeting__in=meetings)
+        Attendance.objects.filter(meeting__in=[meeting.pk for meeting in meetings])
         .exclude(was_there=None)
         .values("meeting")
         .annotate(there=Count("pk", Q(was_there=True)), of=Count("pk"))

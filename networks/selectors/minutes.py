@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -65,31 +67,84 @@ def mails_about(minutes: Minutes) -> QuerySet[Message]:
     return Message.objects.filter(kind=MINUTES, subject_id=str(minutes.pk))
 
 
-def minutes_waiting_for(user: User, now: dt.datetime) -> list[Waiting]:
-    """Minutes that `user` has to approve, those sent first at the top.
+def outcomes_waiting_for(user: User, now: dt.datetime) -> list[Waiting]:
+    """What of meetings waits for `user`: minutes to approve, and their own actions.
 
-    One query, and one more while any go round in a network of theirs: most days none do.
+    One query, and one more while minutes go round in a network of theirs: most days none do.
     """
-    own = ties_of(user).in_state(MembershipState.ACTIVE)
-    if not own:
+    ties = ties_of(user)
+    inside = frozenset(ties.inside)
+    if not inside:
         return []
-    rows = Minutes.objects.filter(state=MinutesState.TO_APPROVE, meeting__network__among=own)
-    columns = ("meeting", "sent_at", "meeting__theme", "meeting__network__name")
-    found = list(rows.order_by("sent_at", "pk").values_list(*columns)[:READ])
-    asked = _where_their_word_is_missing(user, [pk for pk, *_more in found])
+    today = timezone.localdate(now)
+    rows = _minutes_that_go_round(ties.in_state(MembershipState.ACTIVE))
+    found: list[Any] = list(rows.union(_actions_of(user, today + SOON), all=True))
+    minutes = [row[1:] for row in found if row[0] == "minutes"]
+    # Of networks whose inside is still open: one has a few actions, and perhaps many networks.
+    actions = [row[1:] for row in found if row[0] == "action" and row[3] in inside]
+    asked = _where_their_word_is_missing(user, [meeting for _day, meeting, *_more in minutes])
     return [
-        Waiting(
-            title=_("Approve the minutes of"),
-            subject=theme,
-            detail=network,
-            href=reverse("meeting_minutes", args=[pk]),
-            badge=_("Your turn"),
-            badge_kind="attention",
-            due=timezone.localdate(sent_at),
-        )
-        for pk, sent_at, theme, network in found
-        if pk in asked
-    ][:SHOWN]
+        *[_minutes_line(*row) for row in sorted(minutes) if row[1] in asked][:SHOWN],
+        *[_action_line(*row, today=today) for row in sorted(actions)][:SHOWN],
+    ]
+
+
+def _columns(rows: QuerySet[Any], **columns: Any) -> Any:
+    """Both kinds of row in the columns that they have in common."""
+    return rows.annotate(**columns).values_list(*columns)
+
+
+def _minutes_that_go_round(networks: list[int]) -> Any:
+    """Minutes that were sent to be approved, those sent first at the top."""
+    rows = Minutes.objects.filter(state=MinutesState.TO_APPROVE, meeting__network__among=networks)
+    return _columns(
+        rows.order_by("sent_at", "pk")[:READ],
+        row_kind=Value("minutes"),
+        row_day=TruncDate("sent_at"),
+        row_meeting=F("meeting"),
+        row_network=F("meeting__network"),
+        row_words=F("meeting__theme"),
+        row_name=F("meeting__network__name"),
+    )
+
+
+def _actions_of(user: User, until: dt.date) -> Any:
+    """The open actions of `user` that are due soon or late."""
+    return _columns(
+        Action.objects.open().filter(owner=user, due_on__lte=until),
+        row_kind=Value("action"),
+        row_day=F("due_on"),
+        row_meeting=F("meeting"),
+        row_network=F("meeting__network"),
+        row_words=F("text"),
+        row_name=F("meeting__network__name"),
+    )
+
+
+def _minutes_line(day: dt.date, meeting: int, _network: int, theme: str, name: str) -> Waiting:
+    return Waiting(
+        title=_("Approve the minutes of"),
+        subject=theme,
+        detail=name,
+        href=reverse("meeting_minutes", args=[meeting]),
+        badge=_("Your turn"),
+        badge_kind="attention",
+        due=day,
+    )
+
+
+def _action_line(
+    day: dt.date, _meeting: int, network: int, text: str, name: str, *, today: dt.date
+) -> Waiting:
+    return Waiting(
+        title=_("You have taken on"),
+        subject=text,
+        detail=name,
+        href=reverse("network_actions", args=[network]),
+        badge=_("Overdue") if day < today else _("Soon due"),
+        badge_kind="overdue" if day < today else "info",
+        due=day,
+    )
 
 
 def _where_their_word_is_missing(user: User, meetings: list[int]) -> set[int]:
@@ -102,30 +157,3 @@ def _where_their_word_is_missing(user: User, meetings: list[int]) -> set[int]:
         _was_there(), ~Exists(approved), meeting__in=meetings, membership__in=own
     )
     return set(rows.values_list("meeting", flat=True))
-
-
-def actions_waiting_for(user: User, now: dt.datetime) -> list[Waiting]:
-    """The open actions of `user` that are due soon or late, the first due first, in one query.
-
-    Of networks whose inside is still open to `user`: one has a few actions, and perhaps hundreds of
-    networks.
-    """
-    inside = frozenset(ties_of(user).inside)
-    if not inside:
-        return []
-    today = timezone.localdate(now)
-    rows = Action.objects.open().filter(owner=user, due_on__lte=today + SOON)
-    columns = ("text", "due_on", "meeting__network", "meeting__network__name")
-    return [
-        Waiting(
-            title=_("You have taken on"),
-            subject=text,
-            detail=name,
-            href=reverse("network_actions", args=[network]),
-            badge=_("Overdue") if due_on < today else _("Soon due"),
-            badge_kind="overdue" if due_on < today else "info",
-            due=due_on,
-        )
-        for text, due_on, network, name in rows.order_by("due_on", "pk").values_list(*columns)
-        if network in inside
-    ][:SHOWN]

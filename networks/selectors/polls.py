@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -57,15 +58,17 @@ def option_lines(poll: DatePoll, reader: User) -> list[OptionLine]:
 def dates_waiting_for(user: User) -> list[Waiting]:
     """Searches for a date in which `user` has not answered, the oldest first.
 
-    One query, and one more while any is open: most days none is.
+    One query.
     """
     ties = ties_of(user)
     own = ties.in_state(MembershipState.ACTIVE)
     if not own:
         return []
-    rows = DatePoll.objects.open().filter(network__among=own).order_by("pk")
-    found = list(rows.values_list("pk", "theme", "network__name", "created_at"))
-    answered = _answered_by(ties.active_memberships, [pk for pk, *_more in found])
+    said = DateAnswer.objects.filter(
+        option__poll=OuterRef("pk"), membership__in=ties.active_memberships
+    )
+    rows = DatePoll.objects.open().filter(~Exists(said), network__among=own).order_by("pk")
+    columns = ("pk", "theme", "network__name", "created_at")
     return [
         Waiting(
             title=_("Say which days suit you for"),
@@ -76,17 +79,8 @@ def dates_waiting_for(user: User) -> list[Waiting]:
             badge_kind="attention",
             due=timezone.localdate(asked_at),
         )
-        for pk, theme, name, asked_at in found
-        if pk not in answered
-    ][:AT_MOST]
-
-
-def _answered_by(memberships: list[int], polls: list[int]) -> set[int]:
-    """Those of `polls` in which one of `memberships` has said something."""
-    if not polls:
-        return set()
-    rows = DateAnswer.objects.filter(option__poll__in=polls, membership__in=memberships)
-    return set(rows.values_list("option__poll", flat=True))
+        for pk, theme, name, asked_at in rows.values_list(*columns)[:AT_MOST]
+    ]
 
 
 def _list_for(line: OptionLine, choice: str) -> list[User]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from accounts.models import User
 from networks.choices import MembershipState
 from networks.models import Meeting, Membership
+from notifications.kinds import once_a_message
 from notifications.models import Message, MessageState
 
 #: The mails that carry entries: what happens to meetings, and who comes in and leaves.
@@ -34,6 +35,7 @@ def told_in(message: Message) -> dict[int, int]:
     return dict(zip(message.params["meetings"], message.params["sequences"], strict=True))
 
 
+@once_a_message
 def meetings_still_as_told(message: Message) -> list[Meeting]:
     """Those of the message that nothing newer is to be told of, the first at the top."""
     told = told_in(message)

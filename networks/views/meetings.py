@@ -124,7 +124,7 @@ def meeting(request: SignedInRequest, pk: int) -> HttpResponse:
     if context["inside"]:
         context |= _inside_of(request, row)
     else:
-        rates = attendance_rates(Meeting.objects.filter(pk=pk))
+        rates = attendance_rates([row])
         context["there"], context["counted"] = rates.get(pk, (0, 0))
     return render(request, "networks/meeting.html", context)
 
@@ -132,17 +132,17 @@ def meeting(request: SignedInRequest, pk: int) -> HttpResponse:
 def _inside_of(request: SignedInRequest, row: Meeting) -> dict[str, Any]:
     """What only members and assigned consultants read, and what of it is the reader's own."""
     parts, comers = held_parts(row), comers_of(row)
-    members = [*comers.coming, *comers.substitutes, *comers.not_coming, *comers.silent]
-    members.sort(key=lambda member: (member.user.sort_key, member.pk))
     return {
         **outcome_of(row, request.user),
         "parts": parts,
         "comers": comers,
         "there": comers.there,
         "counted": comers.counted,
-        "were_there": [member for member in members if member.was_there],
-        "were_away": [member for member in members if member.was_there is False],
-        "own": next((member for member in members if member.user_id == request.user.pk), None),
+        "were_there": [member for member in comers.members if member.was_there],
+        "were_away": [member for member in comers.members if member.was_there is False],
+        "own": next(
+            (member for member in comers.members if member.user_id == request.user.pk), None
+        ),
         "may_answer": request.user.has_perm("networks.answer_meeting", row),
         "own_answer": comers.answer_of(request.user),
         "my_parts": [part for part, holder in parts.items() if holder == request.user],

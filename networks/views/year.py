@@ -37,10 +37,10 @@ def network_year(request: SignedInRequest, pk: int, year: int | None = None) -> 
     if year not in YEARS:
         raise Http404
     now = timezone.now()
-    meetings = meetings_of_year(network, year)
+    meetings = list(meetings_of_year(network, year))
     own = ties_of(request.user).memberships.get(network.pk)
     off = off_in_year(network, year)
-    lines = year_lines(list(meetings), attendance_rates(meetings), own=own, off=off, now=now)
+    lines = year_lines(meetings, attendance_rates(meetings), own=own, off=off, now=now)
     context: dict[str, Any] = {
         "network": network,
         "year": year,

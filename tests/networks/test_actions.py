@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from networks.models import Action, Meeting, Network
-from networks.selectors.minutes import actions_waiting_for
+from networks.selectors.minutes import outcomes_waiting_for
 from networks.selectors.outcome import outcome_of
 from networks.services.actions import DueInThePast, add_action, finish_action, reopen_action
 from networks.services.meetings import NotInTheNetwork
@@ -100,11 +100,11 @@ def test_what_comes_of_a_meeting_takes_four_queries(
 def test_what_is_due_is_told_at_home(meeting: Meeting, leader: User, other_leader: User) -> None:
     act(meeting, leader, "Nu", days=1)
     act(meeting, leader, "Senere", days=60)
-    found = actions_waiting_for(again(leader), NOW)
+    found = outcomes_waiting_for(again(leader), NOW)
     assert [(line.subject, line.badge_kind) for line in found] == [("Nu", "info")]
-    late = actions_waiting_for(again(leader), NOW + dt.timedelta(days=5))
+    late = outcomes_waiting_for(again(leader), NOW + dt.timedelta(days=5))
     assert [line.badge_kind for line in late] == ["overdue"]
-    assert actions_waiting_for(again(other_leader), NOW) == []
+    assert outcomes_waiting_for(again(other_leader), NOW) == []
 
 
 # --- pages ---------------------------------------------------------------------------------

@@ -364,7 +364,6 @@ NOT_SEEN = (
 )
 
 
-@pytest.mark.usefixtures("short_refusals")
 @pytest.mark.parametrize("who", NOT_SEEN)
 def test_what_one_does_not_see_is_not_there(
     who: str, rows: Rows, people: People, signed_in: Callable[..., Client]
@@ -380,7 +379,6 @@ def test_what_one_does_not_see_is_not_there(
     assert tried > 20
 
 
-@pytest.mark.usefixtures("short_refusals")
 def test_a_director_reaches_nothing_of_the_other_municipality(
     rows: Rows, people: People, signed_in: Callable[..., Client]
 ) -> None:
