@@ -20,12 +20,3 @@ def register() -> None:
             prefix="/organisation/",
         )
     )
-    add(
-        NavItem(
-            _("Messages"),
-            "messages",
-            order=90,
-            visible=lambda user: user.is_authenticated,
-            prefix="/beskeder/",
-        )
-    )

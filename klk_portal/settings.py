@@ -91,6 +91,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "ui.context.shell",
+                "notifications.context.bell",
             ],
             "builtins": ["ui.templatetags.ui"],
         },
@@ -184,6 +185,8 @@ EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="KLK Netværk <netvaerk@klk.example>")
+# The sender on the envelope: a mail that cannot be delivered comes back there.
+BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default=DEFAULT_FROM_EMAIL)
 
 # --- people --------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.utils.functional import Promise
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from notifications.models import Message
 
 Context = Mapping[str, Any]
+T = TypeVar("T")
+SHARED = "_shared"
 
 
 def _always(message: Message) -> bool:
@@ -21,6 +24,46 @@ def _always(message: Message) -> bool:
 
 def _nothing(message: Message) -> Context:
     return {}
+
+
+def once_a_message(find: Callable[[Message], T]) -> Callable[[Message], T]:
+    """Let `find` look only once for each message in hand, however often its kind asks.
+
+    For what a message speaks of: whether it is still wanted, its words, to whom an answer goes and
+    its calendar entries are asked one right after the other, and all speak of the same row.
+    """
+
+    @wraps(find)
+    def found(message: Message) -> T:
+        kept = message.__dict__.setdefault("_found", {})
+        if find not in kept:
+            kept[find] = find(message)
+        return cast(T, kept[find])
+
+    return found
+
+
+def once_a_subject(find: Callable[[Message], T]) -> Callable[[Message], T]:
+    """Let `find` look only once for all messages in hand that are about the same subject.
+
+    For what is the same for every reader. A sender shares it among the messages of a batch for a
+    few seconds (`share`); without that it is found for each message.
+    """
+
+    @wraps(find)
+    def found(message: Message) -> T:
+        kept = message.__dict__.setdefault(SHARED, {})
+        key = (find, message.subject_id)
+        if key not in kept:
+            kept[key] = find(message)
+        return cast(T, kept[key])
+
+    return found
+
+
+def share(message: Message, facts: dict[Any, Any]) -> None:
+    """Let `message` use and keep in `facts` what messages about the same subject have in common."""
+    message.__dict__[SHARED] = facts
 
 
 @dataclass(frozen=True)

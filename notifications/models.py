@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.conf import settings
@@ -30,6 +32,12 @@ class Delivery(models.TextChoices):
     NEVER = "never", _("Never")
 
 
+#: What has reached its reader, in the mailbox or in the portal.
+REACHED = (MessageState.SENT, MessageState.UNSURE, MessageState.GATHERED)
+
+#: What somebody has to look after: it is certain or possible that it never arrives.
+IN_TROUBLE = (MessageState.FAILED, MessageState.UNSURE)
+
 #: When a sender may take a waiting message: at its time, or when it is tried again.
 NEXT_AT = Coalesce("retry_at", "due_at")
 
@@ -38,6 +46,27 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def visible_to(self, user: Any) -> Self:
         """The messages sent to oneself. Nobody reads another person's mail here."""
         return self.filter(user=user) if user.is_authenticated else self.none()
+
+    def in_trouble(self) -> Self:
+        """What did not arrive, or perhaps not, and nobody has looked after yet.
+
+        What was in a summary is looked after with it.
+        """
+        return self.filter(state__in=IN_TROUBLE, settled_at=None, summary=None)
+
+    def certainly_failed(self) -> Self:
+        return self.filter(state=MessageState.FAILED)
+
+    def looked_after_by(self, user: Any) -> Self:
+        """The messages in trouble that `user` looks after: all of them for KLK administration.
+
+        The person is whatever AUTH_USER_MODEL is, with an `is_klk_admin`.
+        """
+        return self.in_trouble() if user.is_authenticated and user.is_klk_admin else self.none()
+
+    def unread(self) -> Self:
+        """What has reached its reader and has not been on their page of messages."""
+        return self.filter(read_at=None, state__in=REACHED)
 
     def due(self, now: dt.datetime) -> Self:
         """Waiting messages whose time has come, put-off ones once their next try has come."""
@@ -48,9 +77,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Messages that belong into a summary whose time has come."""
         return self.filter(state=MessageState.GATHERED, summary=None, due_at__lte=now)
 
-    def lost(self, now: dt.datetime) -> Self:
-        """Claimed messages whose sender did not come back in time."""
-        return self.filter(state=MessageState.CLAIMED, lease_until__lte=now)
+    def lost(self, gone: Iterable[uuid.UUID], now: dt.datetime) -> Self:
+        """Claimed messages whose claim is among those `gone`, or whose lease is over."""
+        over = models.Q(claim__in=gone) | models.Q(lease_until__lte=now)
+        return self.filter(over, state=MessageState.CLAIMED)
 
     def overdue(self, since: dt.datetime) -> Self:
         """Messages due before `since` that the mail server has not even put off.
@@ -75,8 +105,14 @@ class Message(models.Model):
 
     kind = models.CharField(max_length=60)
     address = models.EmailField(_("address"))
+    # Every state a message comes into is written into every index: none stands here twice.
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="messages"
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="messages",
+        db_index=False,  # message_of_person begins with it
     )
     subject_id = models.CharField(max_length=60, blank=True)
     occasion = models.CharField(max_length=60, blank=True)
@@ -96,9 +132,18 @@ class Message(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     # The mail in which it reaches its reader together with others, once that is written.
     summary = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="gathered"
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="gathered",
+        db_index=False,  # message_in_summary holds the few that are in one
     )
     failure = models.TextField(blank=True)
+    # When its line was first shown to its reader in the portal.
+    read_at = models.DateTimeField(null=True, blank=True)
+    # When somebody found that nothing is to be done about its not arriving.
+    settled_at = models.DateTimeField(null=True, blank=True)
     sent_subject = models.CharField(max_length=255, blank=True)
 
     objects = MessageQuerySet.as_manager()
@@ -129,9 +174,9 @@ class Message(models.Model):
                 name="message_to_bundle",
             ),
             models.Index(
-                fields=["lease_until"],
-                condition=models.Q(state=MessageState.CLAIMED),
-                name="message_claimed",
+                fields=["summary"],
+                condition=models.Q(summary__isnull=False),
+                name="message_in_summary",
             ),
             models.Index(
                 fields=["claim"],
@@ -139,6 +184,21 @@ class Message(models.Model):
                 name="message_of_claim",
             ),
             models.Index(fields=["user", "-created_at"], name="message_of_person"),
+            models.Index(
+                fields=["user"],
+                condition=models.Q(read_at=None, state__in=REACHED),
+                name="message_unread",
+            ),
+            models.Index(
+                fields=["-finished_at"],
+                condition=models.Q(state__in=IN_TROUBLE, settled_at=None, summary=None),
+                name="message_in_trouble",
+            ),
+            models.Index(
+                fields=["finished_at"],
+                condition=models.Q(state=MessageState.SENT),
+                name="message_sent_at",
+            ),
         ]
 
     def __str__(self) -> str:

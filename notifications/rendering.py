@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,10 @@ from notifications.kinds import CalendarPart, MessageKind
 from notifications.marks import without_marks
 from notifications.models import Message
 from notifications.stopping import example_stop_link, stop_link
+
+#: How a Message-ID says when its row was written, in UTC.
+WRITTEN = "%Y%m%d%H%M%S%f"
+MESSAGE_ID = re.compile(r"<outbox-(?P<number>\d{1,18})-(?P<written>\d{20})@")
 
 
 @dataclass(frozen=True)
@@ -42,9 +47,11 @@ def render_mail(message: Message, kind: MessageKind) -> EmailMessage:
     mail = EmailMultiAlternatives(
         subject=written.subject,
         body=written.text,
+        from_email=settings.BOUNCE_ADDRESS,  # of the envelope: what comes back comes there
         to=[message.address],
         reply_to=[formataddr((written.reply_name, written.reply_address))],
         headers={
+            "From": settings.DEFAULT_FROM_EMAIL,
             "Message-ID": message_id(message),
             "Content-Language": message.language,
             "Auto-Submitted": "auto-generated",
@@ -131,7 +138,20 @@ def _calendar_type(part: CalendarPart) -> str:
 def message_id(message: Message) -> str:
     """The same for a row however often it is tried, so that a mailbox shows it once."""
     host = urlsplit(settings.BASE_URL).hostname
-    return f"<outbox-{message.pk}-{message.created_at:%Y%m%d%H%M%S%f}@{host}>"
+    written = message.created_at.astimezone(dt.UTC).strftime(WRITTEN)
+    return f"<outbox-{message.pk}-{written}@{host}>"
+
+
+def named_by(text: str) -> tuple[int, dt.datetime] | None:
+    """The row that a Message-ID in `text` names: its number, and when it was written."""
+    found = MESSAGE_ID.search(text)
+    if found is None:
+        return None
+    try:
+        written_at = dt.datetime.strptime(found["written"], WRITTEN).replace(tzinfo=dt.UTC)
+    except ValueError:  # no moment at all: somebody made it up
+        return None
+    return int(found["number"]), written_at
 
 
 def _context(message: Message, kind: MessageKind, own: Mapping[str, Any]) -> dict[str, Any]:

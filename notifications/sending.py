@@ -9,31 +9,34 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import random
+import time
 import traceback
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
+from notifications.claims import LEASE, claim_due, held_claim, sweep_lost
 from notifications.delivery import NOTHING_CHOSEN, Decision, Way, Wishes, decide, wishes_of
-from notifications.kinds import kind_named
+from notifications.kinds import kind_named, share
 from notifications.mail_server import Verdict, mail_connection, verdict_on, words_of
 from notifications.models import Message, MessageState
 from notifications.rendering import render_mail
-from notifications.summaries import bundle_due, ended, follow_lost
+from notifications.summaries import bundle_due, ended
 
 logger = logging.getLogger(__name__)
 
-BATCH = 25
-LEASE = dt.timedelta(minutes=10)
 SHORTEST_WAIT, LONGEST_WAIT = dt.timedelta(seconds=30), dt.timedelta(hours=1)
 GIVEN_UP_AFTER = dt.timedelta(days=5)
 TOO_MANY_DROPS = 3
+BELIEVED_FOR = 5.0  # seconds; a batch can last minutes when the mail server is slow
+#: How long, in seconds, a sender waits for the database with an answer of the mail server in hand.
+PAUSES = (0.5, 1, 2, 4, 8, 15)
 HUNG_UP = (Verdict.AWAY, Verdict.UNSURE)
 
 
@@ -46,61 +49,41 @@ def send_due(*, now: dt.datetime | None = None) -> int:
 
     `now` stands still when it is given, as in tests.
     """
-    sweep_lost(now=now or timezone.now())
     bundle_due(now=now or timezone.now())
     sent = 0
-    while batch := claim_due(now=now or timezone.now()):
-        try:
-            sent += _send_batch(batch, now)
-        except ServerAway as error:
-            logger.warning("The mail server is away, messages wait: %s", error)
-            break
+    try:
+        while (batch_sent := _send_some(now)) is not None:
+            sent += batch_sent
+    except ServerAway as error:
+        logger.warning("The mail server is away, messages wait: %s", error)
     return sent
 
 
-@transaction.atomic
-def sweep_lost(*, now: dt.datetime) -> None:
-    """Take back what a lost sender had claimed.
+def _send_some(now: dt.datetime | None) -> int | None:
+    """Claim a batch and send it; returns how many mails went, None when nothing was due.
 
-    What was not handed over goes back to the others. What was handed over may have been sent:
-    it is marked so and never sent again by itself.
+    What another sender has lost is looked for first, also while there is always more to send.
     """
-    lost = Message.objects.lost(now)
-    lost.filter(handed_over_at=None).update(
-        state=MessageState.WAITING, claim=None, lease_until=None
-    )
-    # The claim stays: a sender that was only slow may still say how it ended.
-    unsure = lost.exclude(handed_over_at=None).update(
-        state=MessageState.UNSURE, finished_at=now, failure="The sender was lost while sending."
-    )
-    if unsure:
-        follow_lost(now=now)
-
-
-@transaction.atomic
-def claim_due(*, now: dt.datetime) -> list[Message]:
-    """Take the longest due rows that no other sender is taking, for the time of a lease."""
-    rows = Message.objects.due(now).select_for_update(skip_locked=True)
-    claim = uuid.uuid4()
-    Message.objects.filter(pk__in=[row.pk for row in rows[:BATCH]]).update(
-        state=MessageState.CLAIMED, claim=claim, lease_until=now + LEASE, handed_over_at=None
-    )
-    claimed = Message.objects.filter(claim=claim, state=MessageState.CLAIMED)
-    return list(claimed.select_related("user").order_by("due_at", "pk"))
+    sweep_lost(now=now or timezone.now())
+    with held_claim() as claim:
+        batch = claim_due(claim=claim, now=now or timezone.now())
+        return _send_batch(batch, now) if batch else None
 
 
 def _send_batch(batch: list[Message], now: dt.datetime | None) -> int:
     """Send over one connection, opened anew when the server hangs up."""
     sent = drops = 0
-    with _released_at_the_end(batch, now), _closing(mail_connection()) as connection:
+    with _released_at_the_end(batch, now), _closing(mail_connection()) as server:
         wishes = wishes_of(message.user_id for message in batch if message.user_id)
+        facts = _Facts()
         for message in batch:
+            share(message, facts.of_now())
             chosen = wishes.get(message.user_id or 0, NOTHING_CHOSEN)
             mail = _prepared(message, chosen, now or timezone.now())
             if mail is None:
                 continue
-            _open(connection)
-            verdict = _hand_over(message, mail, connection, now or timezone.now())
+            _open(server)
+            verdict = _hand_over(message, mail, server, now or timezone.now())
             sent += verdict is Verdict.TAKEN
             drops = drops + 1 if verdict in HUNG_UP else 0
             if drops == TOO_MANY_DROPS:
@@ -108,12 +91,25 @@ def _send_batch(batch: list[Message], now: dt.datetime | None) -> int:
     return sent
 
 
+class _Facts:
+    """What messages about the same subject have in common, for as long as it may be believed."""
+
+    def __init__(self) -> None:
+        self._found: dict[Any, Any] = {}
+        self._since = time.monotonic()
+
+    def of_now(self) -> dict[Any, Any]:
+        if time.monotonic() - self._since > BELIEVED_FOR:
+            self._found, self._since = {}, time.monotonic()
+        return self._found
+
+
 @contextmanager
-def _closing(connection: BaseEmailBackend) -> Iterator[BaseEmailBackend]:
+def _closing(server: BaseEmailBackend) -> Iterator[BaseEmailBackend]:
     try:
-        yield connection
+        yield server
     finally:
-        connection.close()
+        server.close()
 
 
 @contextmanager
@@ -128,9 +124,9 @@ def _released_at_the_end(batch: list[Message], now: dt.datetime | None) -> Itera
         raise
 
 
-def _open(connection: BaseEmailBackend) -> None:
+def _open(server: BaseEmailBackend) -> None:
     try:
-        connection.open()
+        server.open()
     except OSError as error:
         raise ServerAway(words_of(error)) from error
 
@@ -176,44 +172,47 @@ def _place_of(error: Exception) -> str:
 
 
 def _hand_over(
-    message: Message, mail: EmailMessage, connection: BaseEmailBackend, now: dt.datetime
+    message: Message, mail: EmailMessage, server: BaseEmailBackend, now: dt.datetime
 ) -> Verdict:
     """Give one mail to the server and note how it ended."""
     if not _finish(message, handed_over_at=now, lease_until=now + LEASE):
         return Verdict.NOT_OURS  # the lease was over and somebody else has it
     try:
-        connection.send_messages([mail])
+        server.send_messages([mail])
     except Exception as error:
-        return _note_failure(message, error, connection, now)
-    _finish(
+        return _note_failure(message, error, server, now)
+    _note_end(
         message,
-        state=MessageState.SENT,
-        finished_at=now,
-        sent_subject=mail.subject,
-        failure="",
+        {
+            "state": MessageState.SENT,
+            "finished_at": now,
+            "sent_subject": mail.subject,
+            "failure": "",
+        },
     )
     return Verdict.TAKEN
 
 
 def _note_failure(
-    message: Message, error: Exception, connection: BaseEmailBackend, now: dt.datetime
+    message: Message, error: Exception, server: BaseEmailBackend, now: dt.datetime
 ) -> Verdict:
-    verdict, words = verdict_on(error, connection), words_of(error)
+    verdict, words = verdict_on(error, server), words_of(error)
     logger.warning("Message %s: %s (%s)", message.pk, verdict.value, words)
     if verdict is Verdict.REFUSED:
-        _finish(message, state=MessageState.FAILED, finished_at=now, failure=words)
+        _note_end(message, _ended(MessageState.FAILED, words, now))
     elif verdict is Verdict.UNSURE:
-        _finish(message, state=MessageState.UNSURE, finished_at=now, failure=words)
+        _note_end(message, _ended(MessageState.UNSURE, words, now))
     else:
         answered = verdict is Verdict.PUT_OFF
-        _finish(
-            message,
-            **_put_off(message, words, now),
-            deferrals=message.deferrals + answered,
-        )
+        put_off = _put_off(message, words, now)
+        _note_end(message, {**put_off, "deferrals": message.deferrals + answered})
     if verdict in HUNG_UP:
-        connection.close()
+        server.close()
     return verdict
+
+
+def _ended(state: MessageState, words: str, now: dt.datetime) -> dict[str, object]:
+    return {"state": state, "finished_at": now, "failure": words}
 
 
 def _put_off(message: Message, reason: str, now: dt.datetime | None) -> dict[str, object]:
@@ -224,7 +223,7 @@ def _put_off(message: Message, reason: str, now: dt.datetime | None) -> dict[str
     now = now or timezone.now()
     age = now - message.due_at
     if age > GIVEN_UP_AFTER:
-        return {"state": MessageState.FAILED, "finished_at": now, "failure": reason}
+        return _ended(MessageState.FAILED, reason, now)
     wait = min(max(age / 2, SHORTEST_WAIT), LONGEST_WAIT) * random.uniform(0.8, 1.2)
     return {
         "state": MessageState.WAITING,
@@ -234,6 +233,20 @@ def _put_off(message: Message, reason: str, now: dt.datetime | None) -> dict[str
         "retry_at": now + wait,
         "failure": reason,
     }
+
+
+def _note_end(message: Message, values: dict[str, object]) -> None:
+    """Note how handing over ended, through a restart of the database: it is known here alone."""
+    for pause in PAUSES:
+        try:
+            _finish(message, **values)
+        except (OperationalError, InterfaceError) as error:
+            logger.warning("The database is away, message %s waits: %s", message.pk, error)
+            connection.close()
+            time.sleep(pause)
+        else:
+            return
+    _finish(message, **values)
 
 
 def _finish(message: Message, **values: object) -> bool:

@@ -103,6 +103,13 @@ def withdraw_messages(
 
 
 @transaction.atomic
+def mark_read(*, messages: Iterable[Message], now: dt.datetime) -> None:
+    """Note that their reader has seen `messages`; when one was seen before stays as it is."""
+    if unread := [message.pk for message in messages if message.read_at is None]:
+        Message.objects.filter(pk__in=unread).unread().update(read_at=now)
+
+
+@transaction.atomic
 def choose_delivery(*, user: models.Model, chosen: Mapping[str, str]) -> None:
     """Let each kind of message named in `chosen` reach `user` so from now on (Delivery by name).
 
@@ -138,7 +145,7 @@ def begin_sending_today(*, since: dt.datetime, now: dt.datetime) -> None:
     past = Message.objects.filter(state=MessageState.WAITING, due_at__lt=now)
     past.filter(due_at__lt=since).update(state=MessageState.SUPPRESSED, finished_at=now)
     if past.filter(due_at__gte=since).update(due_at=now):
-        _wake_on_commit()
+        wake_on_commit()
 
 
 def _spoken(language: str) -> str:
@@ -151,10 +158,10 @@ def _put_in(messages: list[Message], now: dt.datetime) -> None:
         kind_named(kind)
     Message.objects.bulk_create(messages, ignore_conflicts=True)
     if any(message.due_at <= now for message in messages):
-        _wake_on_commit()
+        wake_on_commit()
 
 
-def _wake_on_commit() -> None:
+def wake_on_commit() -> None:
     """Once a transaction is enough, however many messages it writes."""
     asked = [entry[1] for entry in connection.run_on_commit]
     if wake_sender not in asked:

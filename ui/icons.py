@@ -19,6 +19,7 @@ NAMES = {
     "add": "plus",
     "arrow_back": "arrow-back",
     "arrow_forward": "arrow-forward",
+    "bell": "notifications",
     "calendar": "calendar-month",
     "good": "success",
     "group": "persons",
@@ -30,7 +31,7 @@ NAMES = {
 # The icons that pages use; the style guide shows them.
 SHOWN = tuple(
     """
-    add arrow_back arrow_forward calendar check close delete download edit error flag group
+    add arrow_back arrow_forward bell calendar check close delete download edit error flag group
     history home info list lock logout mail menu person print search settings upload visibility
     warning
     """.split()  # noqa: SIM905 - read as a paragraph

@@ -24,7 +24,7 @@ ENTRIES = {
 }
 
 
-def _check_reader(request: HttpRequest) -> None:
+def check_reader(request: HttpRequest) -> None:
     """Those who answer for what the portal writes."""
     if not is_klk_admin(request.user):
         raise PermissionDenied
@@ -32,7 +32,7 @@ def _check_reader(request: HttpRequest) -> None:
 
 def _asked_for(request: HttpRequest, name: str) -> tuple[MessageKind, str]:
     """The kind, and the language to show it in: the page's own unless another is asked for."""
-    _check_reader(request)
+    check_reader(request)
     try:
         kind = kind_named(name)
     except KeyError:
@@ -45,7 +45,7 @@ def _asked_for(request: HttpRequest, name: str) -> tuple[MessageKind, str]:
 @require_safe
 def message_kinds(request: HttpRequest) -> HttpResponse:
     """Every kind with when it is sent."""
-    _check_reader(request)
+    check_reader(request)
     return render(request, "accounts/message_kinds.html", {"kinds": all_kinds()})
 
 

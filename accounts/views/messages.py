@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.contrib import messages as notices
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import translation
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -18,8 +18,8 @@ from accounts.signed_in import SignedInRequest
 from notifications.delivery import wishes_of
 from notifications.kinds import all_kinds, can_be_stopped
 from notifications.models import Delivery, Message
-from notifications.selectors import shown
-from notifications.services import choose_delivery, choose_mail_times
+from notifications.selectors import page_told_of, shown
+from notifications.services import choose_delivery, choose_mail_times, mark_read
 from notifications.stopping import stopped_by
 from ui.pagination import page_of
 
@@ -33,9 +33,22 @@ def messages(request: HttpRequest) -> HttpResponse:
     page = page_of(
         request, Message.objects.visible_to(request.user).newest_first(), per_page=A_PAGE
     )
-    page.object_list = shown(page.object_list)
+    on_page = list(page.object_list)
+    page.object_list = shown(on_page)
+    mark_read(messages=on_page, now=timezone.now())
     context = {"page": page, "may_see_kinds": is_klk_admin(request.user)}
     return render(request, "accounts/messages.html", context)
+
+
+@login_required
+@require_safe
+def message_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Go on to the page that a message of one's own speaks of, as it is today."""
+    message = get_object_or_404(Message.objects.visible_to(request.user), pk=pk)
+    page = page_told_of(message)
+    if not page:
+        notices.info(request, _("What this message was about is no longer so."))
+    return redirect(page or "messages")
 
 
 @login_required

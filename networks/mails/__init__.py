@@ -13,11 +13,12 @@ from networks.choices import MembershipState
 from networks.mails import examples, humans, meetings, meetings_ahead, minutes, reminders
 from networks.mails.told import address_of
 from networks.models import Assignment, DatePoll, Membership
-from notifications.kinds import MessageKind
+from notifications.kinds import MessageKind, once_a_message
 from notifications.kinds import register as register_kind
 from notifications.models import Message
 
 
+@once_a_message
 def _membership(message: Message) -> Membership | None:
     rows = Membership.objects.select_related("network", "user", "asked_by")
     return rows.filter(pk=message.subject_id).first()
@@ -48,6 +49,7 @@ def _page_of(network_id: int) -> dict[str, str]:
     }
 
 
+@once_a_message
 def _assignment(message: Message) -> Assignment | None:
     rows = Assignment.objects.select_related("network__municipality", "consultant", "assigned_by")
     return rows.filter(pk=message.subject_id).first()
@@ -67,6 +69,7 @@ def _assignment_context(message: Message) -> Mapping[str, Any]:
     return {"assignment": assignment, **_page_of(assignment.network_id)}
 
 
+@once_a_message
 def _poll(message: Message) -> DatePoll | None:
     polls = DatePoll.objects.open().select_related("network", "created_by")
     return polls.filter(pk=message.subject_id).first()

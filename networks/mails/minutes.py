@@ -13,7 +13,7 @@ from networks.mails import examples, humans
 from networks.mails.told import address_of, is_inside
 from networks.models import Minutes
 from networks.selectors.minutes import MINUTES, still_to_approve
-from notifications.kinds import MessageKind
+from notifications.kinds import MessageKind, once_a_message
 from notifications.kinds import register as register_kind
 from notifications.models import Message
 
@@ -25,7 +25,7 @@ def register() -> None:
             name=MINUTES,
             label=_("Minutes to approve"),
             still_wanted=lambda message: to_approve(message) is not None,
-            context_at_sending=lambda message: told_of(_minutes(message)),
+            context_at_sending=_context,
             why=_("You get this e-mail because you were at the meeting."),
             sent_when=_("When the minutes of a meeting are sent to those who were there"),
             reply_to=_coordinator,
@@ -34,16 +34,19 @@ def register() -> None:
     )
 
 
-def _minutes(message: Message) -> Minutes:
+@once_a_message
+def _minutes(message: Message) -> Minutes | None:
     rows = Minutes.objects.select_related("meeting__network").defer("text")
-    return rows.get(pk=message.subject_id)
+    return rows.filter(pk=message.subject_id).first()
 
 
+@once_a_message
 def to_approve(message: Message) -> Minutes | None:
     """The minutes, while the very text that was sent waits for the reader's word."""
     minutes, person = _minutes(message), message.user
     waits = (
-        minutes.state == MinutesState.TO_APPROVE
+        minutes is not None
+        and minutes.state == MinutesState.TO_APPROVE
         and minutes.revision == message.params["revision"]
         and is_inside(message, minutes.meeting.network_id)
         and person in still_to_approve(minutes)
@@ -51,8 +54,14 @@ def to_approve(message: Message) -> Minutes | None:
     return minutes if waits else None
 
 
+def _context(message: Message) -> Mapping[str, Any]:
+    minutes = _minutes(message)
+    return told_of(minutes) if minutes else {}
+
+
 def _coordinator(message: Message) -> User | None:
-    return humans.coordinator(_minutes(message).meeting.network_id)
+    minutes = _minutes(message)
+    return humans.coordinator(minutes.meeting.network_id) if minutes else None
 
 
 def told_of(minutes: Minutes) -> Mapping[str, Any]:

@@ -31,7 +31,7 @@ from networks.models import (
 )
 from networks.selectors import reminders as find
 from networks.selectors.reminders import Finder
-from notifications.kinds import Example, MessageKind
+from notifications.kinds import Example, MessageKind, once_a_message, once_a_subject
 from notifications.models import Message
 from notifications.reminders import Day, Due, Reminder
 from notifications.reminders import register as register_reminder
@@ -44,15 +44,22 @@ def register() -> None:
 
 
 # --- what each is about -------------------------------------------------------------------------
+@once_a_message
 def _invited(message: Message) -> Membership | None:
     rows = Membership.objects.select_related("network", "asked_by", "user")
     return rows.filter(pk=message.subject_id, state=MembershipState.INVITED).first()
 
 
-def _meeting(message: Message) -> Meeting | None:
-    """The meeting, while it stands on the day it is told for and has not begun."""
+@once_a_subject
+def _meeting_ahead(message: Message) -> Meeting | None:
+    """The meeting, while it stands and has not begun."""
     rows = Meeting.objects.planned().select_related("network", "host", "created_by")
-    row = rows.filter(pk=message.subject_id, starts_at__gt=timezone.now()).first()
+    return rows.filter(pk=message.subject_id, starts_at__gt=timezone.now()).first()
+
+
+def _meeting(message: Message) -> Meeting | None:
+    """The meeting, while it is on the day it is told for and the reader is inside the network."""
+    row = _meeting_ahead(message)
     if row is None or timezone.localdate(row.starts_at).isoformat() != message.occasion:
         return None
     return row if is_inside(message, row.network_id) else None
@@ -60,23 +67,35 @@ def _meeting(message: Message) -> Meeting | None:
 
 def _meeting_one_comes_to(message: Message) -> Meeting | None:
     row = _meeting(message)
-    if row is None:
-        return None
-    said = Attendance.objects.filter(meeting=row, membership__user=message.user_id)
-    return None if said.filter(answer__in=find.STAYS_AWAY).exists() else row
+    return None if row is None or _answer(message) in find.STAYS_AWAY else row
 
 
+@once_a_message
+def _answer(message: Message) -> str:
+    """What the reader has answered to the meeting, as a member; "" for nothing yet."""
+    row = _meeting_ahead(message)
+    own = own_place(message.user, row.network_id) if row else None
+    if row is None or own is None:
+        return ""
+    said = Attendance.objects.filter(meeting=row, membership=own)
+    return said.values_list("answer", flat=True).first() or ""
+
+
+@once_a_message
 def _meeting_with_a_part(message: Message) -> Meeting | None:
     row = _meeting_one_comes_to(message)
-    return row if row and _parts(row, message.user) else None
+    return row if row and _parts(message) else None
 
 
-def _parts(meeting: Meeting, person: Any) -> list[str]:
-    """What the person has taken on, in words, in the order of the roles."""
-    taken = set(MeetingRole.objects.filter(meeting=meeting, holder=person).values_list("part"))
-    return [str(part.label) for part in MeetingPart if (part.value,) in taken]
+@once_a_message
+def _parts(message: Message) -> list[MeetingPart]:
+    """What the reader has taken on at the meeting, in the order of the roles."""
+    own = MeetingRole.objects.filter(meeting=int(message.subject_id), holder=message.user)
+    taken = set(own.values_list("part", flat=True))
+    return [part for part in MeetingPart if part.value in taken]
 
 
+@once_a_message
 def _action(message: Message) -> Action | None:
     rows = Action.objects.select_related("meeting__network")
     row = rows.filter(pk=message.subject_id, owner=message.user_id, done_at=None).first()
@@ -85,6 +104,7 @@ def _action(message: Message) -> Action | None:
     return row if is_inside(message, row.meeting.network_id) else None
 
 
+@once_a_message
 def _milestone(message: Message) -> Milestone | None:
     """The date as it stands in the design in force, for whoever carries the network today."""
     rows = Milestone.objects.select_related("network", "criterion")
@@ -106,11 +126,10 @@ def _of_invitation(row: Membership, message: Message) -> Mapping[str, Any]:
 
 def _of_meeting(row: Meeting, message: Message) -> Mapping[str, Any]:
     own = own_place(message.user, row.network_id)
-    said = Attendance.objects.filter(meeting=row, membership=own).exclude(answer="")
     return {
         **in_words([row], own),
-        "answered": own is None or said.exists(),
-        "parts": _parts(row, message.user),
+        "answered": own is None or bool(_answer(message)),
+        "parts": [str(part.label) for part in _parts(message)],
     }
 
 

@@ -14,7 +14,7 @@ from accounts.models import User
 from networks import ical
 from networks.choices import MembershipState
 from networks.dates.words import time_in_words
-from networks.models import Attendance, Meeting, Membership, Network
+from networks.models import Attendance, Meeting, Membership
 from networks.models.ties import ties_of
 from networks.selectors.answer_links import answer_link
 from networks.selectors.told import times_left
@@ -95,4 +95,4 @@ def is_inside(message: Message, network_id: int) -> bool:
     person: Any = message.user
     if person is None or not person.is_active:
         return False
-    return Network.objects.inside_visible_to(person).filter(pk=network_id).exists()
+    return network_id in ties_of(person).inside

@@ -14,7 +14,7 @@ from tests.architecture.gate import Door
 from tests.architecture.permissions import DOORS
 from tests.architecture.world import FOREIGN_ROLES, World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("short_refusals")]
+pytestmark = pytest.mark.django_db
 
 
 def test_every_address_is_in_the_table() -> None:

@@ -308,6 +308,7 @@ def _writings(world: World) -> None:
     world.things["reflection"] = reflect(leader, world["network"], world.now)
     world.things["message"] = Message.objects.create(
         kind="networks.invitation",
+        subject_id=str(world["membership_of_leader"].pk),
         address=leader.email,
         user=leader,
         language=leader.language,

@@ -25,6 +25,7 @@ class PostOffice:
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
+        self.senders: list[str] = []  # on the envelope
         self.connections = 0
         self.port = free_port()
         self._lock = threading.Lock()
@@ -68,6 +69,7 @@ class PostOffice:
         assert isinstance(mail, EmailMessage)
         with self._lock:
             self.mails.append(mail)
+            self.senders.append(envelope.mail_from)
         if address.startswith("vanish"):
             server.transport.abort()
         return "250 Kept"

@@ -14,7 +14,10 @@ from tests.notifications.conftest import NOW, later
 def test_a_well_portal_says_so_to_anybody(client, db):
     answer = client.get("/sund")
     assert (answer.status_code, answer["Content-Type"]) == (200, "text/plain; charset=utf-8")
-    assert answer.content == b"database: well\nqueue: well\noutbox: well\n"
+    assert answer.content == (
+        b"database: well\nqueue: well\noutbox: well\n"
+        b"sent within a minute of being due: no mail in the last 24 hours\n"
+    )
     assert not answer.cookies
 
 

@@ -65,3 +65,70 @@ def test_it_costs_few_queries_however_many_there_are(
         page = client.get("/beskeder/").content.decode()
     assert page.count("<tr>") == min(number, 10) + 1
     print("queries", number, len(queries))
+
+
+def test_the_bell_counts_what_was_not_seen(signed_in, leader, sent):
+    client = signed_in(leader, "en")
+    assert "unread" not in client.get("/hjaelp/").content.decode()
+    sent(12)
+    assert '12 <span class="sr-only">unread' in client.get("/hjaelp/").content.decode()
+    page = client.get("/beskeder/").content.decode()
+    assert page.count(">Unread<") == 10
+    assert '2 <span class="sr-only">unread' in page
+    assert ">Unread<" not in client.get("/beskeder/").content.decode()
+    client.get("/beskeder/?page=2")
+    assert "unread" not in client.get("/hjaelp/").content.decode()
+
+
+def test_the_bell_does_not_count_for_ever(signed_in, leader, sent):
+    sent(120)
+    assert '99+ <span class="sr-only">unread' in signed_in(leader, "en").get("/").content.decode()
+
+
+@pytest.mark.parametrize("state", ["waiting", "claimed", "failed", "suppressed"])
+def test_what_did_not_reach_its_reader_is_not_unread(signed_in, leader, sent, state):
+    sent(1)
+    Message.objects.update(state=state, claim="12345678123456781234567812345678", lease_until=NOW)
+    assert "unread" not in signed_in(leader, "en").get("/hjaelp/").content.decode()
+
+
+def test_what_comes_in_a_summary_is_here_before(signed_in, leader, note):
+    note(leader.email, user=leader)
+    Message.objects.update(state="gathered")
+    page = signed_in(leader, "en").get("/beskeder/").content.decode()
+    assert "Comes in your summary" in page
+    assert ">Unread<" in page
+
+
+def test_the_bell_of_nobody_is_not_there(client, db):
+    assert "ui-bell" not in client.get("/").content.decode()
+
+
+def test_a_message_leads_to_its_page(
+    signed_in, leader, other_leader, note, register_kind, settings
+):
+    register_kind(
+        "test.page", context_at_sending=lambda message: {"link": f"{settings.BASE_URL}/hjaelp/"}
+    )
+    message = note(leader.email, user=leader, kind="test.page")
+    Message.objects.update(state="sent")
+    url, client = f"/beskeder/{message.pk}/", signed_in(leader, "en")
+    assert url in client.get("/beskeder/").content.decode()
+    assert client.get(url)["Location"] == "/hjaelp/"
+    assert signed_in(other_leader).get(url).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [
+        {"still_wanted": lambda message: False},
+        {"context_at_sending": lambda message: {"link": "https://elsewhere.example/"}},
+        {"context_at_sending": lambda message: {}},
+    ],
+)
+def test_a_message_without_a_page_leads_back(signed_in, leader, note, register_kind, behaviour):
+    register_kind("test.page", **behaviour)
+    message = note(leader.email, user=leader, kind="test.page")
+    answer = signed_in(leader, "en").get(f"/beskeder/{message.pk}/", follow=True)
+    assert answer.redirect_chain == [("/beskeder/", 302)]
+    assert "no longer so" in answer.content.decode()

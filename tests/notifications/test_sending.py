@@ -2,15 +2,19 @@
 
 import datetime as dt
 import threading
+import uuid
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from notifications import sending
+from notifications.claims import BATCH, claim_due, held_claim, sweep_lost
 from notifications.models import Message, MessageState
-from notifications.sending import claim_due, send_due, sweep_lost
+from notifications.sending import send_due
 from tests.notifications.conftest import NOW, SECRET, later
 from tests.notifications.post_office import text_of
+
+CLAIM = uuid.UUID(int=7)
 
 
 def state_of(message):
@@ -49,9 +53,9 @@ def test_it_speaks_the_recipients_language(note, post_office, leader, language, 
 
 
 def test_a_batch_goes_over_one_connection(note, post_office):
-    for number in range(sending.BATCH):
+    for number in range(BATCH):
         note(f"leader{number}@gentofte.example")
-    assert send_due(now=NOW) == sending.BATCH
+    assert send_due(now=NOW) == BATCH
     assert post_office.connections == 1
 
 
@@ -164,15 +168,75 @@ def test_a_server_lost_with_the_mail_in_hand_may_have_sent_it(note, post_office)
 
 def test_a_sender_lost_before_handing_over_loses_nothing(note, post_office):
     message = note("sofie@gentofte.example")
-    claim_due(now=NOW)
+    claim_due(claim=CLAIM, now=NOW)
+    assert send_due(now=later(seconds=5)) == 1
+    assert state_of(message) == "sent"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_sender_that_lives_keeps_what_it_has_until_its_lease_is_over(note, post_office):
+    """Another connection holds the claim, until it is cut: then it is found in the next round."""
+    message = note("sofie@gentofte.example")
+    claimed, cut = threading.Event(), threading.Event()
+
+    def slow_sender():
+        with held_claim() as claim:
+            claim_due(claim=claim, now=NOW)
+            claimed.set()
+            cut.wait(20)
+            connection.close()
+
+    sender = threading.Thread(target=slow_sender)
+    sender.start()
+    assert claimed.wait(20)
     assert send_due(now=later(minutes=9)) == 0
+    assert state_of(message) == "claimed"
+    cut.set()
+    sender.join()
+    assert send_due(now=later(minutes=9)) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lease_ends_even_a_claim_that_is_held(note, post_office):
+    note("sofie@gentofte.example")
+    claimed, done = threading.Event(), threading.Event()
+
+    def half_dead_sender():
+        with held_claim() as claim:
+            claim_due(claim=claim, now=NOW)
+            claimed.set()
+            done.wait(20)
+        connection.close()
+
+    sender = threading.Thread(target=half_dead_sender)
+    sender.start()
+    assert claimed.wait(20)
     assert send_due(now=later(minutes=11)) == 1
+    done.set()
+    sender.join()
+
+
+def test_what_the_server_has_taken_is_noted_through_a_restart_of_the_database(
+    note, post_office, monkeypatch
+):
+    message = note("sofie@gentofte.example")
+    finish, failures = sending._finish, [OperationalError("the server closed the connection")]
+
+    def away_once(message, **values):
+        if values.get("state") == MessageState.SENT and failures:
+            raise failures.pop()
+        return finish(message, **values)
+
+    monkeypatch.setattr(sending, "_finish", away_once)
+    monkeypatch.setattr(sending, "PAUSES", (0, 0))
+    monkeypatch.setattr(sending.connection, "close", lambda: None)
+    assert send_due(now=NOW) == 1
     assert state_of(message) == "sent"
 
 
 def test_a_sender_lost_while_handing_over_sends_nothing_twice(note, post_office):
     message = note("sofie@gentofte.example")
-    claim_due(now=NOW)
+    claim_due(claim=CLAIM, now=NOW)
     Message.objects.filter(pk=message.pk).update(handed_over_at=NOW)
     assert send_due(now=later(minutes=11)) == 0
     assert state_of(message) == "unsure"
@@ -181,7 +245,7 @@ def test_a_sender_lost_while_handing_over_sends_nothing_twice(note, post_office)
 def test_a_sender_whose_lease_is_over_sends_nothing(note, post_office, monkeypatch):
     """It claimed, slept too long, and another one has sent the mail meanwhile."""
     note("sofie@gentofte.example")
-    slow = claim_due(now=NOW)
+    slow = claim_due(claim=CLAIM, now=NOW)
     assert send_due(now=later(minutes=11)) == 1
     assert sending._send_batch(slow, later(minutes=12)) == 0
     assert len(post_office.mails) == 1
@@ -189,7 +253,7 @@ def test_a_sender_whose_lease_is_over_sends_nothing(note, post_office, monkeypat
 
 def test_a_sender_that_was_only_slow_has_the_last_word(note, post_office):
     message = note("sofie@gentofte.example")
-    (slow,) = claim_due(now=NOW)
+    (slow,) = claim_due(claim=CLAIM, now=NOW)
     sending._finish(slow, handed_over_at=NOW)
     sweep_lost(now=later(minutes=11))
     sending._finish(slow, state=MessageState.SENT)

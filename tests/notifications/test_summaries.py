@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from email.message import EmailMessage
 
 import pytest
 
+from notifications.claims import claim_due, sweep_lost
 from notifications.models import Message
-from notifications.sending import claim_due, send_due, sweep_lost
+from notifications.sending import send_due
 from notifications.services import choose_delivery, withdraw_messages
 from tests.notifications.conftest import NOW, later
 from tests.notifications.post_office import PostOffice
@@ -100,7 +102,7 @@ def test_a_summary_lost_in_the_sending_is_unsure_with_all_that_is_in_it(note, le
         from notifications.summaries import bundle_due
 
         bundle_due(now=MORNING)
-        claimed = claim_due(now=MORNING)
+        claimed = claim_due(claim=uuid.uuid4(), now=MORNING)
         Message.objects.filter(pk__in=[row.pk for row in claimed]).update(handed_over_at=MORNING)
     sweep_lost(now=MORNING + dt.timedelta(hours=1))
     assert states() == ["unsure"]
@@ -124,7 +126,7 @@ def test_what_was_put_off_in_the_evening_rests_until_the_morning(
     assert message.deferrals == 1
     night = evening + dt.timedelta(hours=1)
     assert send_due(now=night) == 0
-    assert claim_due(now=night) == []
+    assert claim_due(claim=uuid.uuid4(), now=night) == []
     message.refresh_from_db()
     assert (message.state, message.due_at) == ("waiting", MORNING)
 

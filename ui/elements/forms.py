@@ -70,8 +70,14 @@ def ui_action(
     url: str,
     kind: str = "secondary",
     icon: str = "",
+    about: str = "",
 ) -> SafeString:
-    """A POST form with one button, perhaps with hidden inputs."""
+    """A POST form with one button, perhaps with hidden inputs.
+
+    `about` is heard and not seen: it tells buttons of the same text apart, one in each line.
+    """
+    if about:
+        text = format_html('{}<span class="sr-only">: {}</span>', text, about)
     return format_html(
         '<form class="ui-action" method="post" action="{}">{}{}{}</form>',
         url,
