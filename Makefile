@@ -23,7 +23,7 @@ SOURCES = $(shell find static -type f 2>/dev/null)
 CODE = accounts audit klk_portal networks notifications ui tests conftest.py manage.py
 
 
-.PHONY: help run test check bench messages reset manage lock install assets static browser
+.PHONY: help run test check bench faults messages reset manage lock install assets static browser
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s'|' 2>/dev/null \
@@ -46,6 +46,9 @@ check: static ## lint, types, layers, templates, migrations, translations
 
 bench: static browser ## measure the production server; writes .local/bench.json
 	@$(PY) -m klk_portal.bench $(ARGS)
+
+faults: static ## torment the outbox; writes .local/faults.json (SECONDS=180)
+	@$(PY) -m klk_portal.faults $(SECONDS)
 
 messages: .venv/.made ## collect the texts to translate into locale/da, then compile them
 	@$(PY) -m klk_portal.messages update

@@ -85,13 +85,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays: the garbage collector need not look through it again.
-
-    What tests leave it looks for less often than it would: that was a twentieth of the whole time.
-    """
+    """What is loaded by now stays: the garbage collector need not look through it again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.fixture(scope="session")

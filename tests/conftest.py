@@ -8,13 +8,11 @@ from typing import Any
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.http import HttpResponseForbidden, HttpResponseNotFound
 from django.test import Client, TransactionTestCase
 from whitenoise import WhiteNoise
 
 from accounts.choices import LeaderLevel, OrganisationKind, Role
 from accounts.models import Organisation, Position, RoleHolding, User
-from klk_portal import urls
 from networks.selectors.goals import kept_branches
 from tests import rows
 from tests.browser import Windows
@@ -192,16 +190,6 @@ def static_files_as_in_production() -> Iterator[None]:
         patch.setattr(StaticFilesHandler, "_should_handle", lambda self, path: False)
         patch.setattr(WhiteNoise, "update_files_dictionary", look_once)
         yield
-
-
-@pytest.fixture
-def short_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A line in place of the pages of a 403 and a 404, for tests that are refused a thousand times.
-
-    What stands on those pages has tests of its own.
-    """
-    monkeypatch.setattr(urls, "handler403", lambda request, exception: HttpResponseForbidden())
-    monkeypatch.setattr(urls, "handler404", lambda request, exception: HttpResponseNotFound())
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,39 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
-import time
-from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from klk_portal.bench.rows import Row, as_table, row, write_rows
-from klk_portal.bench.stage import Stage
-from klk_portal.embedded.environment import ROOT
-from klk_portal.embedded.processes import StartError
+from klk_portal.bench.running import results, run, say
+from klk_portal.bench.stage import DEMO, Stage
+from klk_portal.faults.post_office import open_post_office
 
 FACTOR = 100
 ROUNDS = 60
 SECONDS = 75.0  # for each of the two measurements; fewer rounds on a slow machine
-ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-DEMO = {"DEMO": "true"}  # the server itself runs without
-
-
-class Ended(Exception):
-    """Somebody asked for the end."""
-
-
-def on_signal(number: int, _frame: FrameType | None) -> None:
-    """The first asks for the end; a second must not cut the tidying up short."""
-    for name in ENDINGS:
-        signal.signal(name, signal.SIG_IGN)
-    raise Ended(signal.Signals(number).name)
-
-
-def say(text: str) -> None:
-    print(text, flush=True)
 
 
 def measure(stage: Stage, pages: list[dict[str, Any]]) -> dict[str, Any]:
@@ -62,10 +40,14 @@ def perform(stage: Stage) -> tuple[list[Row], dict[str, str]]:
     say(stage.run("manage.py", "seed_scale", f"--factor={FACTOR}", **DEMO))
     say("Measuring again ...")
     after = measure(stage, right)
+    say("The outbox, and a million messages in line ...")
+    mails = open_post_office(stage, faults={})
+    outbox = stage.ask("klk_portal.bench.outbox", **mails)
     wrong = before["wrong"] | {
         f"{name} with {FACTOR} times the data": why for name, why in after["wrong"].items()
     }
-    return [*page_rows(before["pages"], after["pages"]), *weight_rows(weights)], wrong
+    rows = [*page_rows(before["pages"], after["pages"]), *weight_rows(weights)]
+    return [*rows, *outbox_rows(outbox)], wrong
 
 
 def page_rows(before: dict[str, Any], after: dict[str, Any]) -> list[Row]:
@@ -98,11 +80,20 @@ def weight_rows(weights: dict[str, Any]) -> list[Row]:
     ]
 
 
+def outbox_rows(figures: dict[str, float]) -> list[Row]:
+    return [
+        row("outbox.mails_per_second", figures["outbox"], "mails/s"),
+        row("outbox.bare_mails_per_second", figures["bare"], "mails/s"),
+        row("outbox.throughput_ratio", figures["outbox"] / figures["bare"], "× bare"),
+        row("outbox.lost_claim_seconds", figures["lost_claim"], "s"),
+        row("outbox.wakeup_ms", figures["wake_up_ms"], "ms"),
+        row("outbox.wakeup_growth", figures["wake_up_many_ms"] / figures["wake_up_ms"], "× before"),
+    ]
+
+
 def report(rows: list[Row], wrong: dict[str, str]) -> int:
     """Print and keep the rows; returns the exit status."""
-    folder = ROOT / (os.environ.get("LOCAL_DIR") or ".local")
-    folder.mkdir(parents=True, exist_ok=True)
-    file = Path(folder) / "bench.json"
+    file = results() / "bench.json"
     write_rows(rows, file)
     say("\n" + as_table(rows))
     missed = [entry for entry in rows if not entry.ok]
@@ -112,23 +103,9 @@ def report(rows: list[Row], wrong: dict[str, str]) -> int:
     return 1 if wrong else 0
 
 
-def main() -> int:
-    for name in ENDINGS:
-        signal.signal(name, on_signal)
-    began = time.monotonic()
-    try:
-        with Stage() as stage:
-            rows, wrong = perform(stage)
-        return report(rows, wrong)
-    except StartError as error:
-        say(f"\n{error}")
-        return 1
-    except Ended as why:
-        say(f"\n{why}: everything that was started has ended.")
-        return 130
-    finally:
-        say(f"{time.monotonic() - began:.0f} s")
+def work(stage: Stage) -> int:
+    return report(*perform(stage))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(work))

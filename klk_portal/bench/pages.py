@@ -58,6 +58,7 @@ PAGES = [
     Page("import_upload", DIRECTOR, "import_upload municipality", "Import a list of leaders"),
     Page("audit", DIRECTOR, "audit_trail", "Changes"),
     Page("messages", LEADER, "messages", "Messages"),
+    Page("message_troubles", ADMIN, "message_troubles", "Mails that did not arrive"),
     Page("network_year", LEADER, "network_year_now network", ""),
     Page("meeting", LEADER, "meeting meeting", "{meeting}"),
     Page("meeting_director", DIRECTOR, "meeting meeting", "{meeting}"),

@@ -15,7 +15,15 @@ TARGETS: dict[str, float] = {
     "first_visit_kb": 200,
     "next_page_kb": 30,
     "shift": 0,
+    "wakeup_growth": 1.2,
+    "lost": 0,
+    "twice_unexplained": 0,
+    "said_sent_but_not": 0,
+    "unknown": 0,
+    "lost_claim_seconds": 30,
 }
+#: What it must be at least.
+AT_LEAST: dict[str, float] = {"throughput_ratio": 0.6}
 
 
 @dataclass(frozen=True)
@@ -30,8 +38,10 @@ class Row:
 
 
 def row(name: str, value: float, unit: str) -> Row:
-    target = TARGETS.get(name.rpartition(".")[2])
-    value = round(value, 3)
+    figure, value = name.rpartition(".")[2], round(value, 3)
+    if (least := AT_LEAST.get(figure)) is not None:
+        return Row(name, value, unit, least, value >= least)
+    target = TARGETS.get(figure)
     return Row(name, value, unit, target, target is None or value <= target)
 
 

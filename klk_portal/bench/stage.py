@@ -20,6 +20,8 @@ from klk_portal.embedded.valkey import Valkey
 #: All that is taken over from the caller: a measurement must not depend on their settings.
 FROM_OUTSIDE = ("PATH", "HOME", "LANG", "TMPDIR", "CHROMIUM", "PLAYWRIGHT_BROWSERS_PATH")
 
+DEMO = {"DEMO": "true"}  # what fills the database says so; the servers themselves run without
+
 
 class Stage:
     """`with Stage() as stage`: everything that it started has ended when the block is left."""
@@ -64,47 +66,48 @@ class Stage:
             **more,
         }
 
-    def run(self, *command: str, stdin: Any = None, **environment: str) -> str:
-        """Run a Python program to its end; returns what it printed. Raises StartError."""
-        out = self.folder / "out"
-        with out.open("wb") as output:
+    def start(
+        self, *command: str | Path, log: Path, stdin: Any = None, **environment: str
+    ) -> Program:
+        """Start a program that goes on until `forget` or the end of the stage."""
+        with log.open("ab") as output:
             program = Program(
-                [sys.executable, *command],
+                command,
                 guard=self.guard,
                 env=self.environment(**environment),
                 output=output,
                 stdin_text=json.dumps(stdin) if stdin is not None else "",
                 cwd=ROOT,
             )
-            self.programs.append(program)
-            program.process.wait()
-        self._forget(program)
+        self.programs.append(program)
+        return program
+
+    def run(self, *command: str, stdin: Any = None, **environment: str) -> str:
+        """Run a Python program to its end; returns what it printed. Raises StartError."""
+        out = self.folder / "out"
+        out.unlink(missing_ok=True)
+        program = self.start(sys.executable, *command, log=out, stdin=stdin, **environment)
+        program.process.wait()
+        self.forget(program)
         if program.process.returncode != 0:
             raise StartError(f"{' '.join(command)} failed:\n{last_lines(out, 30)}")
         return out.read_text("utf-8")
 
-    def ask(self, module: str, stdin: Any = None) -> Any:
+    def ask(self, module: str, stdin: Any = None, **environment: str) -> Any:
         """Run one of our tools; returns the JSON in its last line."""
-        return json.loads(self.run("-m", module, stdin=stdin).splitlines()[-1])
+        return json.loads(self.run("-m", module, stdin=stdin, **environment).splitlines()[-1])
 
     def serve(self) -> None:
         """Start the production server and wait until it answers. Raises StartError."""
         log = self.folder / "web.log"
         name, *arguments = self.place.web_command()
-        with log.open("wb") as output:
-            web = Program(
-                [Path(sys.executable).with_name(name), *arguments],
-                guard=self.guard,
-                env=self.environment(),
-                output=output,
-                cwd=ROOT,
-            )
-        self.programs.append(web)
+        web = self.start(Path(sys.executable).with_name(name), *arguments, log=log)
         while not self.place.answers():
             if not web.running:
                 raise StartError(f"The web server did not start:\n{last_lines(log, 30)}")
             time.sleep(0.03)
 
-    def _forget(self, program: Program) -> None:
+    def forget(self, program: Program) -> None:
+        """End it, if it has not ended yet."""
         program.end()
         self.programs.remove(program)

@@ -134,6 +134,16 @@ class Postgres:
             self._initialise()
         self._check_version()
         self._clear_stale_lock()
+        self._launch()
+        self._create_database()
+
+    def restart(self) -> None:
+        """End every connection and come back at the same address, with everything in it."""
+        if self.program is not None:
+            self.program.end(patience=30)
+        self._launch()
+
+    def _launch(self) -> None:
         with log_file(self.log) as log:
             self.program = Program(
                 self._command("postgres", "-D", str(self.data), *self._options()),
@@ -144,7 +154,6 @@ class Postgres:
                 cwd=self.way.home,
             )
         self._wait_until_ready()
-        self._create_database()
 
     def stop(self) -> None:
         if self.program is not None:
@@ -232,7 +241,7 @@ class Postgres:
         ]
         return [part for option in options for part in ("-c", option)]
 
-    def _connect(self, database: str) -> psycopg2.extensions.connection:
+    def connect(self, database: str = DATABASE) -> psycopg2.extensions.connection:
         return psycopg2.connect(host=str(self.sockets), user=ROLE, dbname=database)
 
     def _wait_until_ready(self) -> None:
@@ -240,14 +249,14 @@ class Postgres:
         assert self.program is not None
         while self.program.running:
             try:
-                self._connect("postgres").close()
+                self.connect("postgres").close()
                 return
             except psycopg2.OperationalError:
                 time.sleep(0.03)
         raise StartError(f"PostgreSQL did not start:\n{last_lines(self.log)}")
 
     def _create_database(self) -> None:
-        connection = self._connect("postgres")
+        connection = self.connect("postgres")
         connection.autocommit = True
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])

@@ -52,15 +52,18 @@ class Valkey:
                 return
         raise StartError(f"Valkey did not start:\n{last_lines(self.log)}")
 
-    def restart(self) -> None:
-        """After it ended by itself: the same address, so that nobody has to be told."""
+    def halt(self) -> None:
+        """End it; it can be restarted."""
         if self.program is not None:
             self.program.end()
+
+    def restart(self) -> None:
+        """After it ended: the same address, so that nobody has to be told."""
+        self.halt()
         self._launch()
 
     def stop(self) -> None:
-        if self.program is not None:
-            self.program.end()
+        self.halt()
         if self.throwaway:
             shutil.rmtree(self.folder, ignore_errors=True)
 
