@@ -23,12 +23,7 @@ def take_bounce(mail: EmailMessage, *, now: dt.datetime) -> bool:
     if not reason or found is None:
         return False
     message_id, written_at = found
-    return note_bounce(
-        message_id=message_id,
-        written_at=written_at,
-        reason=reason,
-        now=now,
-    )
+    return note_bounce(message_id=message_id, written_at=written_at, reason=reason, now=now)
 
 
 def _reason(mail: EmailMessage) -> str:
@@ -36,13 +31,14 @@ def _reason(mail: EmailMessage) -> str:
     for part in mail.walk():
         blocks = part.get_payload() if part.get_content_type() == STATUS else ()
         for block in blocks if isinstance(blocks, list) else ():
-            if (
-                isinstance(block, Message)
-                and str(block.get("Action", "")).strip().lower() == "failed"
-            ):
+            if isinstance(block, Message) and _has_failed(block):
                 words = block.get("Diagnostic-Code") or block.get("Status") or "failed"
                 return "came back: " + " ".join(str(words).split())
     return ""
+
+
+def _has_failed(block: Message) -> bool:
+    return str(block.get("Action", "")).strip().lower() == "failed"
 
 
 def _ids(mail: EmailMessage) -> Iterator[str]:

@@ -12,18 +12,38 @@ PER_PAGE = 25
 
 
 def page_of(
-    request: HttpRequest, queryset: Any, per_page: int = PER_PAGE, at_most: int | None = None
+    request: HttpRequest,
+    queryset: Any,
+    per_page: int = PER_PAGE,
+    at_most: int | None = None,
+    known: int | None = None,
 ) -> Page:
     """The page that `?page=` asks for; a bad number gives the nearest page, never an error.
 
     With `at_most`, no more rows than that are counted and leafed through, for lists in which one
-    searches: counting thousands takes longer than showing 25.
+    searches: counting thousands takes longer than showing 25. Where it is `known` how many there
+    are, nothing is counted.
     """
-    if at_most is None:
-        paginator = Paginator(queryset, per_page)
-    else:
+    paginator: Paginator
+    if known is not None:
+        paginator = Known(queryset, per_page, known=known)
+    elif at_most is not None:
         paginator = AtMost(queryset, per_page, at_most=at_most)
+    else:
+        paginator = Paginator(queryset, per_page)
     return paginator.get_page(request.GET.get("page"))
+
+
+class Known(Paginator):
+    """Pages of rows whose number is known beforehand."""
+
+    def __init__(self, *args: Any, known: int) -> None:
+        super().__init__(*args)
+        self.known = known
+
+    @cached_property
+    def count(self) -> int:
+        return self.known
 
 
 class AtMost(Paginator):

@@ -146,7 +146,9 @@ def consultant_networks(request: SignedInRequest) -> HttpResponse:
     """The networks a consultant is assigned to, with their dates."""
     if not request.user.has_role(Role.CONSULTANT, Role.INTERNAL_CONSULTANT):
         raise PermissionDenied
-    page = page_of(request, assigned_networks(request.user), per_page=CARDS_A_PAGE)
+    assigned = ties_of(request.user).assigned
+    networks = assigned_networks(request.user)
+    page = page_of(request, networks, per_page=CARDS_A_PAGE, known=len(assigned))
     for row in page:
-        row.assigned = ties_of(request.user).assigned[row.pk]
+        row.assigned = assigned[row.pk]
     return render(request, "networks/consultant.html", {"page": page})
