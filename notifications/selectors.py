@@ -108,9 +108,12 @@ def unread_in_words(user: Any) -> str:
 
 
 def page_told_of(message: Message) -> str:
-    """The path of the page that `message` speaks of; "" when that is no longer so."""
+    """The path of the page that `message` speaks of; "" when that is no longer so.
+
+    Never a link that opens something by itself: that is in the mail alone.
+    """
     kind = _kind_of(message)
-    if kind is None or not kind.still_wanted(message):
+    if kind is None or not _leads_on(message) or not kind.still_wanted(message):
         return ""
     link = str(kind.context_at_sending(message).get("link", ""))
     return link.removeprefix(settings.BASE_URL) if link.startswith(f"{settings.BASE_URL}/") else ""

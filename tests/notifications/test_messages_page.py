@@ -132,3 +132,16 @@ def test_a_message_without_a_page_leads_back(signed_in, leader, note, register_k
     answer = signed_in(leader, "en").get(f"/beskeder/{message.pk}/", follow=True)
     assert answer.redirect_chain == [("/beskeder/", 302)]
     assert "no longer so" in answer.content.decode()
+
+
+def test_what_opens_something_by_itself_is_in_the_mail_alone(
+    signed_in, leader, note, register_kind, settings
+):
+    """Whoever finds a session open gets no link to a new password by asking for an old message."""
+    link = f"{settings.BASE_URL}/konto/hemmelig/"
+    register_kind("test.secret", urgent=True, context_at_sending=lambda message: {"link": link})
+    message = note(leader.email, user=leader, kind="test.secret")
+    Message.objects.update(state="sent")
+    client, url = signed_in(leader, "en"), f"/beskeder/{message.pk}/"
+    assert url not in client.get("/beskeder/").content.decode()
+    assert client.get(url)["Location"] == "/beskeder/"
