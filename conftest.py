@@ -32,7 +32,13 @@ SETTINGS = {
     "SECOND_FACTOR_ROLES": "",  # tests of the second factor name the roles themselves
     "DJANGO_ALLOW_ASYNC_UNSAFE": "1",  # playwright runs an event loop beside the ORM
 }
-NOT_FROM_OUTSIDE = ("DEFAULT_FROM_EMAIL", "INVITATION_DAYS", "MAIL_CATCHER_DIR", "LOCAL_DIR")
+NOT_FROM_OUTSIDE = (
+    "BOUNCE_ADDRESS",
+    "DEFAULT_FROM_EMAIL",
+    "INVITATION_DAYS",
+    "MAIL_CATCHER_DIR",
+    "LOCAL_DIR",
+)
 
 
 class Servers:

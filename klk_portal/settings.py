@@ -186,7 +186,7 @@ EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="KLK Netværk <netvaerk@klk.example>")
 # The sender on the envelope: a mail that cannot be delivered comes back there.
-BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default=DEFAULT_FROM_EMAIL)
+BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="") or DEFAULT_FROM_EMAIL
 
 # --- people --------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
