@@ -16,7 +16,7 @@ from contextlib import contextmanager
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 
-from notifications.models import Message, MessageState
+from notifications.models import IN_LINE, Message, MessageState
 from notifications.summaries import follow_lost
 
 logger = logging.getLogger(__name__)
@@ -29,12 +29,12 @@ LEASE = dt.timedelta(minutes=10)
 def held_claim() -> Iterator[uuid.UUID]:
     """A new claim, held until the block is left or this process or its connection ends."""
     claim = uuid.uuid4()
-    _ask("SELECT pg_advisory_lock(%s)", claim)
+    _ask("pg_advisory_lock", claim)
     try:
         yield claim
     finally:
         try:
-            _ask("SELECT pg_advisory_unlock(%s)", claim)
+            _ask("pg_advisory_unlock", claim)
         except (OperationalError, InterfaceError) as error:
             logger.warning("A claim ended with its connection to the database: %s", error)
 
@@ -60,9 +60,7 @@ def sweep_lost(*, now: dt.datetime) -> None:
     claims = Message.objects.filter(state=MessageState.CLAIMED).values_list("claim", flat=True)
     gone = [claim for claim in claims.order_by().distinct() if claim and _is_free(claim)]
     lost = Message.objects.lost(gone, now)
-    lost.filter(handed_over_at=None).update(
-        state=MessageState.WAITING, claim=None, lease_until=None
-    )
+    lost.filter(handed_over_at=None).update(**IN_LINE)
     # The claim stays: a sender that was only slow may still say how it ended.
     unsure = lost.exclude(handed_over_at=None).update(
         state=MessageState.UNSURE, finished_at=now, failure="The sender was lost while sending."
@@ -73,16 +71,12 @@ def sweep_lost(*, now: dt.datetime) -> None:
 
 def _is_free(claim: uuid.UUID) -> bool:
     """Whether nobody holds it; until the end of the transaction nobody else learns so."""
-    return bool(_ask("SELECT pg_try_advisory_xact_lock(%s)", claim))
+    return bool(_ask("pg_try_advisory_xact_lock", claim))
 
 
-def _ask(statement: str, claim: uuid.UUID) -> object:
+def _ask(function: str, claim: uuid.UUID) -> object:
+    """What PostgreSQL's `function` answers about the lock of `claim`; locks have numbers there."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, [_number(claim)])
+        cursor.execute(f"SELECT {function}(hashtextextended(%s, 0))", [str(claim)])
         (answer,) = cursor.fetchone()
     return answer
-
-
-def _number(claim: uuid.UUID) -> int:
-    """The claim as PostgreSQL numbers locks: 64 bits with a sign."""
-    return int.from_bytes(claim.bytes[:8], "big", signed=True)

@@ -38,6 +38,13 @@ REACHED = (MessageState.SENT, MessageState.UNSURE, MessageState.GATHERED)
 #: What somebody has to look after: it is certain or possible that it never arrives.
 IN_TROUBLE = (MessageState.FAILED, MessageState.UNSURE)
 
+#: The columns of a message that waits and that no sender has.
+IN_LINE: dict[str, object] = {
+    "state": MessageState.WAITING,
+    "claim": None,
+    "lease_until": None,
+    "handed_over_at": None,
+}
 #: When a sender may take a waiting message: at its time, or when it is tried again.
 NEXT_AT = Coalesce("retry_at", "due_at")
 

@@ -25,7 +25,7 @@ from notifications.claims import LEASE, claim_due, held_claim, sweep_lost
 from notifications.delivery import NOTHING_CHOSEN, Decision, Way, Wishes, decide, wishes_of
 from notifications.kinds import kind_named, share
 from notifications.mail_server import Verdict, mail_connection, verdict_on, words_of
-from notifications.models import Message, MessageState
+from notifications.models import IN_LINE, Message, MessageState
 from notifications.rendering import render_mail
 from notifications.summaries import bundle_due, ended
 
@@ -157,9 +157,8 @@ def _rest(decision: Decision) -> dict[str, object]:
     The next try of one that the mail server had put off is at that time, too, and not before.
     """
     return {
-        "state": MessageState.GATHERED if decision.way is Way.GATHER else MessageState.WAITING,
-        "claim": None,
-        "lease_until": None,
+        **IN_LINE,
+        **({"state": MessageState.GATHERED} if decision.way is Way.GATHER else {}),
         "due_at": decision.until,
         "retry_at": None,
     }
@@ -226,10 +225,7 @@ def _put_off(message: Message, reason: str, now: dt.datetime | None) -> dict[str
         return _ended(MessageState.FAILED, reason, now)
     wait = min(max(age / 2, SHORTEST_WAIT), LONGEST_WAIT) * random.uniform(0.8, 1.2)
     return {
-        "state": MessageState.WAITING,
-        "claim": None,
-        "lease_until": None,
-        "handed_over_at": None,
+        **IN_LINE,
         "retry_at": now + wait,
         "failure": reason,
     }

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from notifications.models import IN_TROUBLE, Message, MessageState
+from notifications.models import IN_LINE, IN_TROUBLE, Message, MessageState
 from notifications.services import wake_on_commit
 from notifications.summaries import ended
 
@@ -25,11 +25,8 @@ def send_again(*, messages: Iterable[int], now: dt.datetime) -> int:
         state=MessageState.GATHERED, finished_at=None, failure=""
     )
     Message.objects.filter(pk__in=chosen).update(
-        state=MessageState.WAITING,
+        **IN_LINE,
         due_at=now,
-        claim=None,
-        lease_until=None,
-        handed_over_at=None,
         retry_at=None,
         deferrals=0,
         finished_at=None,

@@ -2,13 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from contextlib import AbstractContextManager, contextmanager
+from queue import Queue
+from threading import Barrier, Event
+from typing import Any
 
 from django.db import connection
 
 from accounts.errors import PortalError
+
+
+@contextmanager
+def elsewhere(holds: AbstractContextManager[object]) -> Iterator[Any]:
+    """`holds` is entered on another connection, which ends with the block; gives what it gave."""
+    entered: Queue[object] = Queue()
+    leave = Event()
+
+    def hold() -> None:
+        try:
+            with holds as given:
+                entered.put(given)
+                leave.wait(20)
+                connection.close()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        holding = pool.submit(hold)
+        try:
+            yield entered.get(timeout=20)
+        finally:
+            leave.set()
+        holding.result()
 
 
 def at_once(*actions: Callable[[], object]) -> list[str]:

@@ -24,26 +24,13 @@ def page_of(
     searches: counting thousands takes longer than showing 25. Where it is `known` how many there
     are, nothing is counted.
     """
-    paginator: Paginator
-    if known is not None:
-        paginator = Known(queryset, per_page, known=known)
-    elif at_most is not None:
-        paginator = AtMost(queryset, per_page, at_most=at_most)
-    else:
+    if at_most is None:
         paginator = Paginator(queryset, per_page)
+    else:
+        paginator = AtMost(queryset, per_page, at_most=at_most)
+    if known is not None:
+        paginator.count = known
     return paginator.get_page(request.GET.get("page"))
-
-
-class Known(Paginator):
-    """Pages of rows whose number is known beforehand."""
-
-    def __init__(self, *args: Any, known: int) -> None:
-        super().__init__(*args)
-        self.known = known
-
-    @cached_property
-    def count(self) -> int:
-        return self.known
 
 
 class AtMost(Paginator):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from klk_portal.bench.rows import Row, as_table, row, write_rows
+from klk_portal.bench.rows import Row, as_lines, as_table, row, write_rows
 from klk_portal.bench.running import results, run, say
 from klk_portal.bench.stage import DEMO, Stage
 from klk_portal.faults.post_office import open_post_office
@@ -95,7 +95,9 @@ def report(rows: list[Row], wrong: dict[str, str]) -> int:
     """Print and keep the rows; returns the exit status."""
     file = results() / "bench.json"
     write_rows(rows, file)
-    say("\n" + as_table(rows))
+    outbox = [entry for entry in rows if entry.name.startswith("outbox.")]
+    say("\n" + as_table(entry for entry in rows if entry not in outbox))
+    say(as_lines(outbox))
     missed = [entry for entry in rows if not entry.ok]
     say(f"\n{len(rows)} rows in {file}; {len(missed)} miss their target (marked !).")
     for name, why in wrong.items():

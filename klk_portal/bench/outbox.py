@@ -1,4 +1,4 @@
-"""How fast the outbox is: python -m klk_portal.bench.outbox < plan, within a run's stage.
+"""How fast the outbox is: python -m klk_portal.bench.outbox, within a run's stage.
 
 Throughput: several senders empty it into a mail server that thinks a little about each mail, and a
 bare loop hands the same mails, already rendered, to the same server over one connection. Lost
@@ -28,7 +28,7 @@ from django.db import connection, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from accounts.models import Organisation, User  # noqa: E402
-from klk_portal.embedded.environment import ROOT, Place  # noqa: E402
+from klk_portal.embedded.environment import ROOT, Place, installed  # noqa: E402
 from klk_portal.faults import KIND  # noqa: E402
 from klk_portal.faults.outbox import fill  # noqa: E402
 from notifications.claims import BATCH, claim_due, held_claim, sweep_lost  # noqa: E402
@@ -58,8 +58,7 @@ MANY = """
 
 def throughput() -> dict[str, float]:
     """Mails a second, by the senders of the outbox and by the bare loop."""
-    fill(MAILS)
-    queued = list(Message.objects.filter(kind=KIND, state=MessageState.WAITING))
+    queued = list(Message.objects.filter(pk__in=fill(MAILS)))
     command = [sys.executable, "-m", "klk_portal.bench.sender"]
     senders = [
         subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -101,10 +100,7 @@ def lost_claim() -> float:
     """
     place = Place("127.0.0.1", 0, Path(tempfile.mkdtemp(prefix="klk-bench-")))
     commands = [place.worker_command(), place.beat_command()]
-    crew = [
-        subprocess.Popen([Path(sys.executable).with_name(program), *arguments], cwd=ROOT)
-        for program, *arguments in commands
-    ]
+    crew = [subprocess.Popen(installed(command), cwd=ROOT) for command in commands]
     try:
         fill(1)
         _wait_while(MessageState.WAITING)  # until they are at work

@@ -66,6 +66,21 @@ def as_table(rows: Iterable[Row]) -> str:
     return "\n".join(lines)
 
 
+def as_lines(rows: Iterable[Row]) -> str:
+    """One line a figure, with its target."""
+    return "\n".join(
+        f"{entry.name:32}{entry.value:>10g} {entry.unit}{_wanted(entry)}{'' if entry.ok else '  !'}"
+        for entry in rows
+    )
+
+
+def _wanted(entry: Row) -> str:
+    if entry.target is None:
+        return ""
+    least = entry.name.rpartition(".")[2] in AT_LEAST
+    return f"   (at {'least' if least else 'most'} {entry.target:g})"
+
+
 def _short(figure: str) -> str:
     return figure.replace("_ratio", " ×").replace("growth_100x", "100 × data").replace("_", " ")
 

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from klk_portal.embedded.environment import ROOT, Place
+from klk_portal.embedded.environment import ROOT, Place, installed
 from klk_portal.embedded.postgres import Postgres
 from klk_portal.embedded.processes import Guard, Program, StartError, free_port, last_lines
 from klk_portal.embedded.secrets import keep_secrets
@@ -100,8 +100,7 @@ class Stage:
     def serve(self) -> None:
         """Start the production server and wait until it answers. Raises StartError."""
         log = self.folder / "web.log"
-        name, *arguments = self.place.web_command()
-        web = self.start(Path(sys.executable).with_name(name), *arguments, log=log)
+        web = self.start(*installed(self.place.web_command()), log=log)
         while not self.place.answers():
             if not web.running:
                 raise StartError(f"The web server did not start:\n{last_lines(log, 30)}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 import socket
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,12 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 ANYWHERE = ("0.0.0.0", "::", "")
 CELERY = ["celery", "--app=klk_portal", "--quiet"]
 FILE = "environment"
+
+
+def installed(command: list[str]) -> list[str]:
+    """`command` with its program as it is installed beside this Python, wherever PATH leads."""
+    program, *arguments = command
+    return [str(Path(sys.executable).parent / program), *arguments]
 
 
 @dataclass(frozen=True)

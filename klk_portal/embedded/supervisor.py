@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
-from klk_portal.embedded.environment import Place, read_environment, write_environment
+from klk_portal.embedded.environment import Place, installed, read_environment, write_environment
 from klk_portal.embedded.lock import RunLock
 from klk_portal.embedded.mailcatcher import MailCatcher
 from klk_portal.embedded.postgres import Postgres
@@ -127,10 +127,7 @@ class Supervisor:
         return answer
 
     def _launch(self, name: str, command: list[str]) -> Program:
-        beside = Path(sys.executable).parent / command[0]
-        program = Program(
-            [beside, *command[1:]], guard=self.guard, env=self.env, output=-1, cwd=ROOT
-        )
+        program = Program(installed(command), guard=self.guard, env=self.env, output=-1, cwd=ROOT)
         assert program.process.stdout is not None
         self.terminal.follow(program.process.stdout, name)
         return program

@@ -17,9 +17,10 @@ from typing import Any
 
 import psycopg2
 
-from klk_portal.bench.rows import Row, row, write_rows
+from klk_portal.bench.rows import Row, as_lines, row, write_rows
 from klk_portal.bench.running import results, run, say
 from klk_portal.bench.stage import DEMO, Stage
+from klk_portal.embedded.environment import installed
 from klk_portal.embedded.processes import Program, StartError
 from klk_portal.faults import KIND
 from klk_portal.faults.post_office import BAD, ledger_of, make_well, open_post_office
@@ -49,13 +50,8 @@ class Crew:
         return self._start(command, f"worker{number}")
 
     def _start(self, command: list[str], name: str) -> Program:
-        program, *arguments = command
-        return self.stage.start(
-            Path(sys.executable).with_name(program),
-            *arguments,
-            log=self.stage.folder / f"{name}.log",
-            **self.environment,
-        )
+        log = self.stage.folder / f"{name}.log"
+        return self.stage.start(*installed(command), log=log, **self.environment)
 
     def kill_one(self) -> None:
         """`kill -9` for a whole worker or for one of its two hands, and a new one where it fell."""
@@ -189,9 +185,7 @@ def report(rows: list[Row]) -> int:
     """Print and keep the rows; returns the exit status."""
     write_rows(rows, results() / "faults.json")
     say("")
-    for entry in rows:
-        target = "" if entry.target is None else f"   (at most {entry.target:g})"
-        say(f"{entry.name:28}{entry.value:>10g} {entry.unit}{target}{'' if entry.ok else '  !'}")
+    say(as_lines(rows))
     return 0 if all(entry.ok for entry in rows) else 1
 
 

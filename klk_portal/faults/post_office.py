@@ -11,6 +11,7 @@ import asyncio
 import email
 import json
 import random
+import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -109,7 +110,7 @@ def main() -> None:
         office = PostOffice(ledger, faults=plan["faults"], well=Path(plan["well"]))
         controller = Controller(office, hostname="127.0.0.1", port=plan["port"])
         controller.start()
-        controller._thread.join()  # type: ignore[union-attr]
+        signal.pause()
 
 
 if __name__ == "__main__":

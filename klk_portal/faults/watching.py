@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-import uuid
 from collections import Counter
 from contextlib import suppress
 
@@ -13,10 +12,13 @@ import psycopg2
 from klk_portal.embedded.postgres import Postgres
 
 STATES = "SELECT state, count(*) FROM notifications_message WHERE kind = %s GROUP BY state"
-CLAIMS = "SELECT DISTINCT claim FROM notifications_message WHERE state = 'claimed'"
-#: PostgreSQL shows an advisory lock of 64 bits in two halves.
-HELD = """SELECT (classid::bigint << 32) | objid::bigint
-            FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1"""
+#: Claims whose lock nobody holds. PostgreSQL shows an advisory lock of 64 bits in two halves.
+LOST = """
+    SELECT DISTINCT claim FROM notifications_message
+    WHERE state = 'claimed' AND hashtextextended(claim::text, 0) NOT IN (
+        SELECT (classid::bigint << 32) | objid::bigint
+        FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1)
+"""
 SENT = "SELECT id FROM notifications_message WHERE kind = %s AND state = 'sent'"
 
 
@@ -34,7 +36,7 @@ class Watch(threading.Thread):
         lost_since: dict[str, float] = {}
         while not self.over.wait(0.5):
             with suppress(psycopg2.Error):  # the database is restarted, too
-                lost = set() if self.nobody_sends.is_set() else self._lost()
+                lost = set() if self.nobody_sends.is_set() else self.lost()
                 now = time.monotonic()
                 lost_since = {claim: lost_since.get(claim, now) for claim in lost}
                 self.longest = max([self.longest, *(now - since for since in lost_since.values())])
@@ -46,10 +48,9 @@ class Watch(threading.Thread):
     def said_sent(self) -> list[str]:
         return [str(number) for (number,) in self._ask(SENT, self.kind)]
 
-    def _lost(self) -> set[str]:
-        claims = {str(claim) for (claim,) in self._ask(CLAIMS)}
-        held = {number for (number,) in self._ask(HELD)}
-        return {claim for claim in claims if _number(claim) not in held}
+    def lost(self) -> set[str]:
+        """The claims that nobody holds any more and nobody has found yet."""
+        return {str(claim) for (claim,) in self._ask(LOST)}
 
     def _ask(self, statement: str, *values: str) -> list[tuple[str, ...]]:
         connection = self.postgres.connect()
@@ -59,7 +60,3 @@ class Watch(threading.Thread):
                 return cursor.fetchall()
         finally:
             connection.close()
-
-
-def _number(claim: str) -> int:
-    return int.from_bytes(uuid.UUID(claim).bytes[:8], "big", signed=True)

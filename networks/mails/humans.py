@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from accounts.models import User
+from networks.mails.told import is_inside
 from networks.models import Meeting
-from networks.models.ties import ties_of
 from networks.selectors.coordinators import coordinator_on
 
 
@@ -29,6 +29,4 @@ def whoever_planned(meetings: Sequence[Meeting]) -> User | None:
 
 def inside_or_coordinator(person: User | None, network_id: int) -> User | None:
     """`person`, if they are still inside the network; else today's coordinator."""
-    if person is not None and person.is_active and network_id in ties_of(person).inside:
-        return person
-    return coordinator(network_id)
+    return person if is_inside(person, network_id) else coordinator(network_id)

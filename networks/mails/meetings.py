@@ -64,7 +64,9 @@ def _is_still_wanted(message: Message) -> bool:
 
     What has moved or been cancelled since has a newer message of its own.
     """
-    return is_inside(message, int(message.subject_id)) and bool(meetings_still_as_told(message))
+    return is_inside(message.user, int(message.subject_id)) and bool(
+        meetings_still_as_told(message)
+    )
 
 
 def _context(message: Message) -> Mapping[str, Any]:

@@ -21,7 +21,7 @@ from networks.selectors.told import (
     times_left,
     told_in,
 )
-from notifications.kinds import CalendarPart, MessageKind
+from notifications.kinds import CalendarPart, MessageKind, once_a_message
 from notifications.kinds import register as register_kind
 from notifications.models import Message
 
@@ -55,6 +55,7 @@ def register() -> None:
     )
 
 
+@once_a_message
 def _membership(message: Message) -> Membership:
     return Membership.objects.select_related("network").get(pk=message.subject_id)
 
@@ -65,7 +66,7 @@ def _is_welcome(message: Message) -> bool:
     membership = _membership(message)
     return (
         membership.state == MembershipState.ACTIVE
-        and is_inside(message, membership.network_id)
+        and is_inside(message.user, membership.network_id)
         and bool(_ahead(message))
     )
 
@@ -99,7 +100,7 @@ def _has_left(message: Message) -> bool:
         pk__gt=membership.pk,
         state__in=(MembershipState.ACTIVE, MembershipState.LEFT),
     )
-    return not is_inside(message, membership.network_id) and not came_back.exists()
+    return not is_inside(message.user, membership.network_id) and not came_back.exists()
 
 
 def _parting_context(message: Message) -> Mapping[str, Any]:

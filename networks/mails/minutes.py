@@ -48,7 +48,7 @@ def to_approve(message: Message) -> Minutes | None:
         minutes is not None
         and minutes.state == MinutesState.TO_APPROVE
         and minutes.revision == message.params["revision"]
-        and is_inside(message, minutes.meeting.network_id)
+        and is_inside(message.user, minutes.meeting.network_id)
         and person in still_to_approve(minutes)
     )
     return minutes if waits else None

@@ -44,7 +44,6 @@ def register() -> None:
 
 
 # --- what each is about -------------------------------------------------------------------------
-@once_a_message
 def _invited(message: Message) -> Membership | None:
     rows = Membership.objects.select_related("network", "asked_by", "user")
     return rows.filter(pk=message.subject_id, state=MembershipState.INVITED).first()
@@ -62,7 +61,7 @@ def _meeting(message: Message) -> Meeting | None:
     row = _meeting_ahead(message)
     if row is None or timezone.localdate(row.starts_at).isoformat() != message.occasion:
         return None
-    return row if is_inside(message, row.network_id) else None
+    return row if is_inside(message.user, row.network_id) else None
 
 
 def _meeting_one_comes_to(message: Message) -> Meeting | None:
@@ -81,7 +80,6 @@ def _answer(message: Message) -> str:
     return said.values_list("answer", flat=True).first() or ""
 
 
-@once_a_message
 def _meeting_with_a_part(message: Message) -> Meeting | None:
     row = _meeting_one_comes_to(message)
     return row if row and _parts(message) else None
@@ -95,16 +93,14 @@ def _parts(message: Message) -> list[MeetingPart]:
     return [part for part in MeetingPart if part.value in taken]
 
 
-@once_a_message
 def _action(message: Message) -> Action | None:
     rows = Action.objects.select_related("meeting__network")
     row = rows.filter(pk=message.subject_id, owner=message.user_id, done_at=None).first()
     if row is None or row.due_on.isoformat() != message.occasion:
         return None
-    return row if is_inside(message, row.meeting.network_id) else None
+    return row if is_inside(message.user, row.meeting.network_id) else None
 
 
-@once_a_message
 def _milestone(message: Message) -> Milestone | None:
     """The date as it stands in the design in force, for whoever carries the network today."""
     rows = Milestone.objects.select_related("network", "criterion")
@@ -184,27 +180,28 @@ class NetworkReminder:
 
     @property
     def kind(self) -> MessageKind:
+        about = once_a_message(self.about)
+
+        def ask(message: Message, what: Callable[[Any], Any]) -> Any:
+            row = about(message)
+            return None if row is None else what(row)
+
         return MessageKind(
             name=f"networks.remind_{self.name}",
             label=self.label,
-            still_wanted=lambda message: self.about(message) is not None,
-            context_at_sending=lambda message: self._of(message, self._says(message)) or {},
+            still_wanted=lambda message: about(message) is not None,
+            context_at_sending=lambda message: (
+                ask(message, lambda row: self.says(row, message)) or {}
+            ),
             why=self.why,
             sent_when=self.sent_when,
-            reply_to=lambda message: self._of(message, self.answer_to),
+            reply_to=lambda message: ask(message, self.answer_to),
             example=self.example,
-            event_at=lambda message: self._of(message, _begins),
+            event_at=lambda message: ask(message, _begins),
         )
 
     def due_on(self, day: Day) -> Iterator[Due]:
         return self.find(day, find.times_of(self.name, self.days))
-
-    def _of(self, message: Message, ask: Callable[[Any], Any]) -> Any:
-        row = self.about(message)
-        return None if row is None else ask(row)
-
-    def _says(self, message: Message) -> Callable[[Any], Mapping[str, Any]]:
-        return lambda row: self.says(row, message)
 
 
 def _begins(row: Any) -> dt.datetime | None:

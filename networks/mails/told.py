@@ -19,7 +19,6 @@ from networks.models.ties import ties_of
 from networks.selectors.answer_links import answer_link
 from networks.selectors.told import times_left
 from notifications.kinds import CalendarPart
-from notifications.models import Message
 
 
 @dataclass(frozen=True)
@@ -90,9 +89,6 @@ def own_place(person: Any, network_id: int) -> Membership | None:
     return own if own and own.state == MembershipState.ACTIVE else None
 
 
-def is_inside(message: Message, network_id: int) -> bool:
-    """Whether the reader may sign in and is inside the network today."""
-    person: Any = message.user
-    if person is None or not person.is_active:
-        return False
-    return network_id in ties_of(person).inside
+def is_inside(person: Any, network_id: int) -> bool:
+    """Whether `person`, if there is one, may sign in and is inside the network today."""
+    return person is not None and person.is_active and network_id in ties_of(person).inside

@@ -89,36 +89,30 @@ def outcomes_waiting_for(user: User, now: dt.datetime) -> list[Waiting]:
     ]
 
 
-def _columns(rows: QuerySet[Any], **columns: Any) -> Any:
-    """Both kinds of row in the columns that they have in common."""
+def _as_rows(rows: QuerySet[Any], kind: str, *, day: Any, words: str) -> Any:
+    """Minutes and actions in columns that both have."""
+    columns = {
+        "row_kind": Value(kind),
+        "row_day": day,
+        "row_meeting": F("meeting"),
+        "row_network": F("meeting__network"),
+        "row_words": F(words),
+        "row_name": F("meeting__network__name"),
+    }
     return rows.annotate(**columns).values_list(*columns)
 
 
 def _minutes_that_go_round(networks: list[int]) -> Any:
     """Minutes that were sent to be approved, those sent first at the top."""
     rows = Minutes.objects.filter(state=MinutesState.TO_APPROVE, meeting__network__among=networks)
-    return _columns(
-        rows.order_by("sent_at", "pk")[:READ],
-        row_kind=Value("minutes"),
-        row_day=TruncDate("sent_at"),
-        row_meeting=F("meeting"),
-        row_network=F("meeting__network"),
-        row_words=F("meeting__theme"),
-        row_name=F("meeting__network__name"),
-    )
+    first = rows.order_by("sent_at", "pk")[:READ]
+    return _as_rows(first, "minutes", day=TruncDate("sent_at"), words="meeting__theme")
 
 
 def _actions_of(user: User, until: dt.date) -> Any:
     """The open actions of `user` that are due soon or late."""
-    return _columns(
-        Action.objects.open().filter(owner=user, due_on__lte=until),
-        row_kind=Value("action"),
-        row_day=F("due_on"),
-        row_meeting=F("meeting"),
-        row_network=F("meeting__network"),
-        row_words=F("text"),
-        row_name=F("meeting__network__name"),
-    )
+    rows = Action.objects.open().filter(owner=user, due_on__lte=until)
+    return _as_rows(rows, "action", day=F("due_on"), words="text")
 
 
 def _minutes_line(day: dt.date, meeting: int, _network: int, theme: str, name: str) -> Waiting:

@@ -3,6 +3,7 @@
 import datetime as dt
 import threading
 import uuid
+from contextlib import contextmanager
 
 import pytest
 from django.db import OperationalError, connection
@@ -11,6 +12,7 @@ from notifications import sending
 from notifications.claims import BATCH, claim_due, held_claim, sweep_lost
 from notifications.models import Message, MessageState
 from notifications.sending import send_due
+from tests.at_once import elsewhere
 from tests.notifications.conftest import NOW, SECRET, later
 from tests.notifications.post_office import text_of
 
@@ -173,47 +175,29 @@ def test_a_sender_lost_before_handing_over_loses_nothing(note, post_office):
     assert state_of(message) == "sent"
 
 
+@contextmanager
+def sender_at_work():
+    """A sender that has claimed what is due at NOW, and does not come to an end."""
+    with held_claim() as claim:
+        claim_due(claim=claim, now=NOW)
+        yield
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_sender_that_lives_keeps_what_it_has_until_its_lease_is_over(note, post_office):
     """Another connection holds the claim, until it is cut: then it is found in the next round."""
     message = note("sofie@gentofte.example")
-    claimed, cut = threading.Event(), threading.Event()
-
-    def slow_sender():
-        with held_claim() as claim:
-            claim_due(claim=claim, now=NOW)
-            claimed.set()
-            cut.wait(20)
-            connection.close()
-
-    sender = threading.Thread(target=slow_sender)
-    sender.start()
-    assert claimed.wait(20)
-    assert send_due(now=later(minutes=9)) == 0
-    assert state_of(message) == "claimed"
-    cut.set()
-    sender.join()
+    with elsewhere(sender_at_work()):
+        assert send_due(now=later(minutes=9)) == 0
+        assert state_of(message) == "claimed"
     assert send_due(now=later(minutes=9)) == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_lease_ends_even_a_claim_that_is_held(note, post_office):
     note("sofie@gentofte.example")
-    claimed, done = threading.Event(), threading.Event()
-
-    def half_dead_sender():
-        with held_claim() as claim:
-            claim_due(claim=claim, now=NOW)
-            claimed.set()
-            done.wait(20)
-        connection.close()
-
-    sender = threading.Thread(target=half_dead_sender)
-    sender.start()
-    assert claimed.wait(20)
-    assert send_due(now=later(minutes=11)) == 1
-    done.set()
-    sender.join()
+    with elsewhere(sender_at_work()):
+        assert send_due(now=later(minutes=11)) == 1
 
 
 def test_what_the_server_has_taken_is_noted_through_a_restart_of_the_database(

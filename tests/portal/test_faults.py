@@ -2,19 +2,23 @@
 
 import io
 import smtplib
-import threading
 from pathlib import Path
+from types import SimpleNamespace
 
+import psycopg2
 import pytest
 from aiosmtpd.controller import Controller
 from django.db import connection
+from django.utils import timezone
 
-from klk_portal.bench.rows import row
+from klk_portal.bench.rows import as_lines, row
 from klk_portal.embedded.processes import free_port
 from klk_portal.faults import post_office
 from klk_portal.faults.verdict import judge
-from klk_portal.faults.watching import CLAIMS, HELD, _number
+from klk_portal.faults.watching import Watch
 from notifications.claims import held_claim
+from notifications.models import Message
+from tests.at_once import elsewhere
 
 ASKED = {"1": "<a>", "2": "<b>", "3": "<c>"}
 
@@ -70,6 +74,12 @@ def office(tmp_path, monkeypatch):
         controller.stop(no_assert=True)
 
 
+def test_every_target_is_said():
+    lines = as_lines([row("outbox.throughput_ratio", 0.5, "×"), row("faults.lost", 0, "")])
+    assert "(at least 0.6)  !" in lines.splitlines()[0]
+    assert lines.splitlines()[1].endswith("(at most 0)")
+
+
 def send(port):
     with smtplib.SMTP("127.0.0.1", port, timeout=10) as server:
         server.sendmail("a@klk.example", ["b@klk.example"], "Message-ID: <a>\r\n\r\nHej\r\n")
@@ -105,27 +115,20 @@ def test_every_mood_of_it(office, fault, error, kept, tmp_path: Path):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_watch_sees_who_holds_a_claim():
+def test_the_watch_sees_who_holds_a_claim(leader):
     """Another connection holds it; the watch reads PostgreSQL's own list of locks."""
-    held, over, claims = threading.Event(), threading.Event(), []
-
-    def sender():
-        with held_claim() as claim:
-            claims.append(claim)
-            held.set()
-            over.wait(20)
-        connection.close()
-
-    thread = threading.Thread(target=sender)
-    thread.start()
-    assert held.wait(20)
-    with connection.cursor() as cursor:
-        cursor.execute(CLAIMS)
-        assert cursor.fetchall() == []
-        cursor.execute(HELD)
-        assert _number(str(claims[0])) in {number for (number,) in cursor.fetchall()}
-    over.set()
-    thread.join()
-    with connection.cursor() as cursor:
-        cursor.execute(HELD)
-        assert _number(str(claims[0])) not in {number for (number,) in cursor.fetchall()}
+    here = SimpleNamespace(connect=lambda: psycopg2.connect(**connection.get_connection_params()))
+    watch = Watch(here, "test.note")
+    with elsewhere(held_claim()) as claim:
+        Message.objects.create(
+            kind="test.note",
+            address=leader.email,
+            language="da",
+            created_at=timezone.now(),
+            due_at=timezone.now(),
+            state="claimed",
+            claim=claim,
+            lease_until=timezone.now(),
+        )
+        assert watch.lost() == set()
+    assert watch.lost() == {str(claim)}
