@@ -12,6 +12,8 @@ REQUIREMENTS ?= requirements/dev.txt
 PY := .venv/bin/python
 IDLE := $(PY) -m klk_portal.embedded.idle
 export LOCAL_DIR ?= .local
+# Many programs are started here: each would compile every module it reads where none is kept.
+unexport PYTHONDONTWRITEBYTECODE
 
 # Trust whom the machine trusts, where it keeps such a list: many municipalities inspect traffic.
 ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem),)

@@ -9,8 +9,11 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from playwright import sync_api
 
 from tests.shapes import InOrder, Shape
 
@@ -33,17 +36,23 @@ RUN_AXE = """async rules => (await axe.run(document, {
 })).violations"""
 #: Those that axe found in order. It looks long at every page: pages of one shape are one to it.
 in_order = InOrder("axe")
+#: Milliseconds that a page may take to draw itself anew before it counts as standing still.
+PATIENCE = 5000
 #: What a window needs and a test does not, above all the pages behind the address field, which
 #: every new window loads. The last list given counts, so playwright's own choice is in it.
 NO_FEATURES = [
     "AimEnabled",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
     "DestroyProfileOnBrowserClose",
     "HttpsFirstBalancedModeAutoEnable",
     "HttpsUpgrades",
     "LensOverlay",
     "MediaRouter",
+    "NetworkTimeServiceQuerying",
     "OptimizationHints",
     "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
     "Translate",
     "WebUIOmniboxAimPopup",
     "WebUIOmniboxFullPopup",
@@ -108,6 +117,24 @@ def fetch_browser() -> None:
                 subprocess.run(command, stdout=subprocess.DEVNULL, env=silent)
 
 
+class BrowserStoodStill(Exception):
+    """The browser draws no picture of the page any more, so a click waits for one until its end.
+
+    Chromium without a screen does that once in some thousand pages, and nothing wakes it. It says
+    nothing of the portal, so such a test, and only such a test, is run once more.
+    """
+
+
+def draws(page: Page) -> bool:
+    """Whether the page's next picture comes in time: it is asked again at each."""
+    asked_twice = "me => window.asked === me || (window.asked = me, false)"
+    try:
+        page.wait_for_function(asked_twice, arg=time.monotonic(), timeout=PATIENCE)
+    except sync_api.TimeoutError:
+        return False
+    return True
+
+
 class Windows:
     """Windows for one page after another: a new one costs as much as two pages more.
 
@@ -117,6 +144,7 @@ class Windows:
 
     def __init__(self, browser: Browser) -> None:
         self.browser = browser
+        self.in_use: list[Page] = []
         self._free: dict[bool, list[BrowserContext]] = {True: [], False: []}
 
     def open(self, address: str, *, width: int, javascript: bool, first_time: bool) -> Page:
@@ -130,9 +158,11 @@ class Windows:
         page = window.new_page()
         page.set_viewport_size({"width": width, "height": 900})
         collect_problems(page)
+        self.in_use.append(page)
         return page
 
     def give_back(self, page: Page, *, javascript: bool) -> None:
+        self.in_use.remove(page)
         for one in page.context.pages:
             one.close()
         page.context.clear_cookies()

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test import Client, TransactionTestCase
+from playwright import sync_api
 from whitenoise import WhiteNoise
 
 from accounts.choices import LeaderLevel, OrganisationKind, Role
 from accounts.models import Organisation, Position, RoleHolding, User
 from networks.selectors.goals import kept_branches
 from tests import rows
-from tests.browser import Windows
+from tests.browser import BrowserStoodStill, Windows, draws
 
 PASSWORD = "netvaerk-demo-1"
 LONG_AGO = dt.date(2025, 1, 1)
@@ -198,6 +199,18 @@ def quick_emptying() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: rows.take_away())
         yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Function) -> Iterator[None]:
+    """Tell a browser that stood still from a test that failed."""
+    try:
+        return (yield)
+    except sync_api.TimeoutError as error:
+        pages = item.funcargs["windows"].in_use if "windows" in item.funcargs else []
+        if all(draws(page) for page in pages if not page.is_closed()):
+            raise
+        raise BrowserStoodStill from error
 
 
 @pytest.fixture(scope="session")

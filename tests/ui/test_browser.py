@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from playwright import sync_api
 from playwright.sync_api import expect
 
+from tests import browser
 from tests.browser import assert_accessible, follow
+from tests.conftest import pytest_runtest_call
 
 FIRST_VISIT = 200 * 1024
 NEXT_PAGE = 30 * 1024
@@ -156,3 +159,21 @@ def test_errors_take_the_focus(open_as):
     expect(summary).to_be_visible()
     expect(summary).to_be_focused()
     assert_accessible(page)
+
+
+def test_a_browser_that_stands_still_is_told_from_a_test_that_failed(open_as, request, monkeypatch):
+    def come_too_late():
+        running = pytest_runtest_call(request.node)
+        next(running)
+        running.throw(sync_api.TimeoutError("the click did not come"))
+
+    page = open_as(None)
+    page.goto("/konto/log-ind/")
+    with pytest.raises(sync_api.TimeoutError):
+        come_too_late()
+    with page.expect_event("dialog") as asked:  # until it is answered, nothing moves on the page
+        page.evaluate("setTimeout(alert)")
+    monkeypatch.setattr(browser, "PATIENCE", 500)
+    with pytest.raises(browser.BrowserStoodStill):
+        come_too_late()
+    asked.value.dismiss()
