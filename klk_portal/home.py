@@ -16,8 +16,6 @@ from accounts.selectors.waiting import waiting_for as accounts_waiting_for
 from networks.models import Network
 from networks.models.network import NetworkQuerySet
 from networks.selectors.coming import answers_waiting_for, coming_meetings
-from networks.selectors.minutes import outcomes_waiting_for
-from networks.selectors.polls import dates_waiting_for
 from networks.selectors.upcoming import Upcoming, upcoming_for
 from networks.selectors.waiting import waiting_for as networks_waiting_for
 from ui.waiting import Waiting
@@ -48,8 +46,6 @@ def home_for(user: User, now: dt.datetime) -> Home:
         *accounts_waiting_for(user, now),
         *networks_waiting_for(user, now),
         *answers_waiting_for(coming, now),
-        *dates_waiting_for(user),
-        *outcomes_waiting_for(user, now),
     ]
     waiting.sort(key=lambda item: item.due or dt.date.max)
     title, networks = _networks_of(user)

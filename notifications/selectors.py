@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -100,11 +100,14 @@ def in_trouble_shown(messages: Iterable[Message]) -> list[TroubledMessage]:
 
 
 def unread_in_words(user: Any) -> str:
-    """How many messages `user` has not seen: "3", "99+", and "" for none. One query."""
-    unread = Message.objects.visible_to(user).unread()[: COUNTED + 1].count()
-    if unread > COUNTED:
-        return f"{COUNTED}+"
-    return str(unread or "")
+    """How many messages `user` has not seen, as `in_words` puts it."""
+    return in_words(Message.objects.visible_to(user).unread())
+
+
+def in_words(messages: QuerySet[Message]) -> str:
+    """How many they are: "3", "99+", and "" for none. One query, which counts no further."""
+    count = messages[: COUNTED + 1].count()
+    return f"{COUNTED}+" if count > COUNTED else str(count or "")
 
 
 def page_told_of(message: Message) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-#: Of each kind no more than this: a home page says what is next, the lists say it all.
-AT_MOST = 5
+#: Of each kind no more than this: a home page shows ten, and says when there are more.
+AT_MOST = 11
 
 
 @dataclass(frozen=True)

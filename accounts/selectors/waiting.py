@@ -15,6 +15,8 @@ from accounts.choices import Role
 from accounts.models import Invitation, StaffImport, UnsavedText, User
 from accounts.models.imports import ImportState
 from accounts.selectors.unsaved import unsaved_text_line
+from notifications.models import Message
+from notifications.selectors import in_words
 from ui.waiting import AT_MOST, Waiting
 
 UNANSWERED_AFTER = dt.timedelta(days=7)
@@ -22,15 +24,17 @@ ROLE_ENDS_WITHIN = dt.timedelta(days=30)
 
 
 def waiting_for(user: User, now: dt.datetime) -> list[Waiting]:
-    """Kept texts, unanswered invitations, lists to confirm, roles about to end.
+    """Kept texts, unanswered invitations, lists to confirm, roles about to end, lost mails.
 
-    Two queries for those who invite and import, one for everybody else; the roles are those that
-    the person is known to hold today.
+    Two queries for those who invite and import, three for KLK administration, one for everybody
+    else; the roles are those that the person is known to hold today.
     """
     entitled = user.has_role(Role.DIRECTOR, Role.KLK_ADMIN)
     own = _left_to_finish(user, with_imports=entitled)
     if entitled:
         own += _invitations(user, now)
+    if user.is_klk_admin:
+        own += _mails_in_trouble(user)
     return [*own, *_roles(user, timezone.localdate(now))]
 
 
@@ -100,4 +104,20 @@ def _roles(user: User, today: dt.date) -> list[Waiting]:
             due=holding.ends_on,
         )
         for holding in sorted(ending, key=lambda row: (row.ends_on, row.pk))[:AT_MOST]
+    ]
+
+
+def _mails_in_trouble(user: User) -> list[Waiting]:
+    count = in_words(Message.objects.looked_after_by(user))
+    if not count:
+        return []
+    return [
+        Waiting(
+            title=_("Mails that did not arrive:"),
+            subject=count,
+            detail=_("Send them again, or take them off the list."),
+            href=reverse("message_troubles"),
+            badge=_("Your turn"),
+            badge_kind="attention",
+        )
     ]

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Exists, OuterRef
+from django.db.models import F
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 
@@ -108,23 +107,29 @@ def _forget(**_signal: Any) -> None:
 
 
 def _memberships(user: User) -> dict[int, Any]:
-    """Each says in `coordinates` whether one coordinates there today."""
+    """Each says in `coordinates` whether one coordinates there today.
+
+    Read beside its duties, past ones too, which are few: to ask for today's as a condition takes
+    longer to put together than to run, and nearly every page asks.
+    """
     from networks.models.membership import Membership
 
     if not user.has_role(Role.LEADER):
         return {}
-    coordinates = coordinates_on(timezone.localdate())
-    own = Membership.objects.held_by(user).annotate(coordinates=coordinates)
-    return {row.network_id: row for row in own}
+    own: dict[int, Any] = {}
+    today = timezone.localdate()
+    duty = {name: F(f"duties__{name}") for name in ("duty", "starts_on", "ends_on")}
+    for row in Membership.objects.held_by(user).annotate(**duty):
+        known = own.setdefault(row.network_id, row)
+        known.coordinates = getattr(known, "coordinates", False) or _coordinates(row, today)
+    return own
 
 
-@lru_cache(maxsize=2)  # a day and the next: nearly every page asks
-def coordinates_on(day: dt.date) -> Exists:
-    """Whether the membership of the outer query coordinates its network on `day`."""
-    from networks.models.membership import DutyPeriod
-
-    duties = DutyPeriod.objects.held_on(day)
-    return Exists(duties.filter(membership=OuterRef("pk"), duty=MemberDuty.COORDINATOR))
+def _coordinates(row: Any, day: dt.date) -> bool:
+    """Whether the duty beside a membership is the coordinator's, and held on `day`."""
+    if row.duty != MemberDuty.COORDINATOR or row.starts_on > day:
+        return False
+    return row.ends_on is None or bool(row.ends_on >= day)
 
 
 def _assigned(user: User) -> dict[int, Assigned]:

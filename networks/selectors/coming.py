@@ -48,7 +48,9 @@ def coming_meetings(user: User, now: dt.datetime) -> list[ComingMeeting]:
     if not ties.inside:
         return []
     own = ties.in_state(MembershipState.ACTIVE)
-    said = Attendance.objects.filter(meeting=OuterRef("pk"), membership__in=ties.active_memberships)
+    said = Attendance.objects.filter(
+        meeting=OuterRef("pk"), membership__among=ties.active_memberships
+    )
     answered = Exists(said.exclude(answer="")) if own else Value(True)
     rows = Meeting.objects.filter(network__among=ties.inside).upcoming(now).annotate(said=answered)
     columns = ("said", "pk", "network", "network__name", "theme", "starts_at", "ends_at")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import Truncator
@@ -18,9 +21,11 @@ from networks.choices import PART_SLUGS, Attendance, DesignPart
 from networks.models import DesignPartState, NetworkDesign
 from networks.models.design import PART_FIELDS
 from networks.selectors.goals import GoalBranch
+from networks.selectors.sources import Row, Source, as_rows
 from networks.selectors.versions import size_in_words, text_of
-from ui.waiting import AT_MOST, Waiting
+from ui.waiting import Waiting
 
+NOT_COUNTED = -1  # what a draft lacks is counted when it is next saved
 #: What a design must say before it can be approved. Resources are optional: a network can live
 #: without any. The sponsor is asked for only where leaders have to come.
 REQUIRED: dict[str, dict[str, Promise]] = {
@@ -182,38 +187,44 @@ def states_by_part(design: NetworkDesign) -> dict[str, DesignPartState]:
     return {state.part: state for state in states}
 
 
-def drafts_waiting(user: User) -> list[Waiting]:
-    """Drafts that `user` has to finish or approve, newest first; for the home page.
+def steered_by(user: User, network: str = "") -> models.Q:
+    """The networks that `user` steers from day to day; `network` is the way to them from a row.
 
-    A director those of the own municipality, KLK administration those across municipalities.
-    One query.
+    KLK administration may step in everywhere, but waits only for its own networks, across
+    municipalities.
     """
-    mine = models.Q(network__municipality__in=user.municipalities_as(Role.DIRECTOR))
-    if user.is_klk_admin:
-        mine |= models.Q(network__municipality__kind=OrganisationKind.KLK)
-    elif not user.has_role(Role.DIRECTOR):
-        return []
-    drafts = NetworkDesign.objects.drafts().filter(mine).select_related("network")
-    shown = drafts.only("missing", "network__name").order_by("-created_at")[:AT_MOST]
-    return [_waiting(draft) for draft in shown]
+    own = models.Q((f"{network}municipality__in", user.municipalities_as(Role.DIRECTOR)))
+    across = models.Q((f"{network}municipality__kind", OrganisationKind.KLK))
+    return own | across if user.is_klk_admin else own
 
 
-def _waiting(draft: NetworkDesign) -> Waiting:
-    if draft.missing == 0:
+def _drafts(user: User, _today: dt.date) -> models.QuerySet[Any] | None:
+    """Drafts that `user` has to finish or approve, the newest ones."""
+    if not user.has_role(Role.DIRECTOR, Role.KLK_ADMIN):
+        return None
+    rows = NetworkDesign.objects.drafts().filter(steered_by(user, "network__"))
+    missing = Coalesce("missing", NOT_COUNTED)
+    return as_rows("draft", rows.order_by("-created_at"), missing=missing)
+
+
+def _line(row: Row, _user: User, _today: dt.date) -> Waiting:
+    if row.missing == 0:
         return Waiting(
             title=_("Approve the design"),
-            subject=draft.network.name,
+            subject=row.name,
             detail=_("Nothing is missing. Approve it, and leaders can join."),
-            href=reverse("design_approve", args=[draft.network_id]),
+            href=reverse("design_approve", args=[row.network]),
             badge=_("Your turn"),
         )
-    count = draft.missing or 0
-    text = ngettext("%(count)s thing is missing.", "%(count)s things are missing.", count)
+    text = ngettext("%(count)s thing is missing.", "%(count)s things are missing.", row.missing)
     return Waiting(
         title=_("Finish the design"),
-        subject=draft.network.name,
-        detail=text % {"count": count} if count else "",
-        href=reverse("design", args=[draft.network_id]),
+        subject=row.name,
+        detail=text % {"count": row.missing} if row.missing != NOT_COUNTED else "",
+        href=reverse("design", args=[row.network]),
         badge=_("Draft"),
         badge_kind="neutral",
     )
+
+
+DRAFTS = Source("draft", _drafts, _line, order=lambda row: -row.pk)

@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from accounts.choices import OrganisationKind, Role
 from accounts.danish import sort_key
 from accounts.models import Position, RoleHolding, User
-from networks.choices import MembershipState
-from networks.models import Assignment, Membership, Network
-from networks.models.ties import coordinates_on
+from networks.choices import MemberDuty, MembershipState
+from networks.models import Assignment, DutyPeriod, Membership, Network
 
 
 def members_of(network: Network, today: dt.date) -> QuerySet[Membership]:
@@ -25,12 +24,13 @@ def members_of(network: Network, today: dt.date) -> QuerySet[Membership]:
 
 @lru_cache(maxsize=2)  # a day and the next: putting it together takes as long as the database
 def _all_members(today: dt.date) -> QuerySet[Membership]:
+    coordinating = DutyPeriod.objects.held_on(today).filter(duty=MemberDuty.COORDINATOR)
     return (
         Membership.objects.active()
         .select_related("user")
         .annotate(
             workplace=Subquery(_workplaces(today, "user").values("organisation__name")[:1]),
-            is_coordinator=coordinates_on(today),
+            is_coordinator=Exists(coordinating.filter(membership=OuterRef("pk"))),
         )
         .order_by("user__sort_key", "pk")
     )

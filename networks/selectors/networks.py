@@ -44,13 +44,6 @@ def visible_networks(user: User) -> NetworkQuerySet:
     return Network.objects.visible_to(user).in_danish_order().select_related("municipality")
 
 
-def names_of(networks: list[int]) -> dict[int, str]:
-    """The names by id, in one query; none for none."""
-    if not networks:
-        return {}
-    return dict(Network.objects.filter(pk__among=networks).values_list("pk", "name"))
-
-
 def sees_names_in(user: User, network: Network) -> bool:
     """Whether `user` reads who is in the network: from inside, and who steers it."""
     steers = user.is_klk_admin or user.has_role_in(network.municipality_id, Role.DIRECTOR)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import TruncDate
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from networks.choices import DateChoice, MembershipState
 from networks.models import DateAnswer, DateOption, DatePoll, Membership
 from networks.models.ties import ties_of
-from ui.waiting import AT_MOST, Waiting
+from networks.selectors.sources import Row, Source, as_rows
+from ui.waiting import Waiting
 
 
 @dataclass
@@ -55,32 +58,32 @@ def option_lines(poll: DatePoll, reader: User) -> list[OptionLine]:
     return shown
 
 
-def dates_waiting_for(user: User) -> list[Waiting]:
-    """Searches for a date in which `user` has not answered, the oldest first.
-
-    One query.
-    """
+def _unanswered(user: User, _today: dt.date) -> QuerySet[Any] | None:
+    """Searches for a date in which `user` has not answered, the oldest first."""
     ties = ties_of(user)
     own = ties.in_state(MembershipState.ACTIVE)
     if not own:
-        return []
+        return None
     said = DateAnswer.objects.filter(
-        option__poll=OuterRef("pk"), membership__in=ties.active_memberships
+        option__poll=OuterRef("pk"), membership__among=ties.active_memberships
     )
     rows = DatePoll.objects.open().filter(~Exists(said), network__among=own).order_by("pk")
-    columns = ("pk", "theme", "network__name", "created_at")
-    return [
-        Waiting(
-            title=_("Say which days suit you for"),
-            subject=theme,
-            detail=name,
-            href=reverse("date_poll", args=[pk]),
-            badge=_("Your turn"),
-            badge_kind="attention",
-            due=timezone.localdate(asked_at),
-        )
-        for pk, theme, name, asked_at in rows.values_list(*columns)[:AT_MOST]
-    ]
+    return as_rows("dates", rows, words="theme", day=TruncDate("created_at"))
+
+
+def _line(row: Row, _user: User, _today: dt.date) -> Waiting:
+    return Waiting(
+        title=_("Say which days suit you for"),
+        subject=row.words,
+        detail=row.name,
+        href=reverse("date_poll", args=[row.pk]),
+        badge=_("Your turn"),
+        badge_kind="attention",
+        due=row.day,
+    )
+
+
+DATES = Source("dates", _unanswered, _line)
 
 
 def _list_for(line: OptionLine, choice: str) -> list[User]:

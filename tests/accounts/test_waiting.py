@@ -12,6 +12,9 @@ from accounts.models import Invitation, Organisation, StaffImport, User
 from accounts.models.imports import ImportState
 from accounts.selectors.waiting import waiting_for
 from accounts.services.invitations import invite_person, resend_invitation
+from notifications.models import Message, MessageState
+from notifications.troubles import settle
+from ui.waiting import AT_MOST
 
 NOW = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
@@ -88,7 +91,7 @@ def test_few_queries_however_much_waits(
     invitation: Invitation,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    for number in range(9):
+    for number in range(AT_MOST + 1):
         invite_person(
             email=f"ny{number}@gentofte.example",
             first_name=f"Ny {number}",
@@ -98,8 +101,20 @@ def test_few_queries_however_much_waits(
             by=director,
             now=NOW,
         )
-    for user, queries, waiting in [(director, 2, 5), (leader, 1, 0)]:
+    for user, queries, waiting in [(director, 2, AT_MOST), (leader, 1, 0)]:
         reader = User.objects.get(pk=user.pk)
         assert reader.held_roles
         with django_assert_num_queries(queries):
             assert len(waiting_for(reader, NOW + 8 * DAY)) == waiting
+
+
+def test_mails_that_did_not_arrive_wait_for_klk_administration(
+    klk_admin: User, director: User, invitation: Invitation
+) -> None:
+    assert shown(klk_admin, NOW) == []
+    message = Message.objects.get(kind="accounts.invitation")
+    Message.objects.update(state=MessageState.FAILED, finished_at=NOW, failure="550 unknown")
+    assert shown(klk_admin, NOW) == [("1", "attention")]
+    assert shown(director, NOW) == []
+    settle(messages=[message.pk], now=NOW)
+    assert shown(klk_admin, NOW) == []

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from networks.models import Action, Meeting, Network
-from networks.selectors.minutes import outcomes_waiting_for
 from networks.selectors.outcome import outcome_of
+from networks.selectors.waiting import waiting_for
 from networks.services.actions import DueInThePast, add_action, finish_action, reopen_action
 from networks.services.meetings import NotInTheNetwork
 from networks.services.minutes import add_decision, save_minutes
@@ -100,11 +100,11 @@ def test_what_comes_of_a_meeting_takes_four_queries(
 def test_what_is_due_is_told_at_home(meeting: Meeting, leader: User, other_leader: User) -> None:
     act(meeting, leader, "Nu", days=1)
     act(meeting, leader, "Senere", days=60)
-    found = outcomes_waiting_for(again(leader), NOW)
+    found = waiting_for(again(leader), NOW)
     assert [(line.subject, line.badge_kind) for line in found] == [("Nu", "info")]
-    late = outcomes_waiting_for(again(leader), NOW + dt.timedelta(days=5))
+    late = waiting_for(again(leader), NOW + dt.timedelta(days=5))
     assert [line.badge_kind for line in late] == ["overdue"]
-    assert outcomes_waiting_for(again(other_leader), NOW) == []
+    assert waiting_for(again(other_leader), NOW) == []
 
 
 # --- pages ---------------------------------------------------------------------------------

@@ -11,7 +11,8 @@ from django.urls import reverse
 from networks.dates.recurrence import period
 from networks.models import Attendance, DateAnswer, Meeting, MeetingRole
 from networks.selectors.meetings import attendance_rates, comers_of, part_lines
-from networks.selectors.polls import dates_waiting_for, option_lines
+from networks.selectors.polls import option_lines
+from networks.selectors.waiting import waiting_for
 from networks.services.attendance import answer_meeting
 from networks.services.meetings import give_part
 from networks.services.polls import PollIsClosed, answer_dates, choose_date, propose_dates
@@ -193,11 +194,11 @@ def test_the_chosen_date_becomes_a_meeting_once(poll, coordinator, leader):
 
 
 def test_a_search_waits_at_home_until_one_has_answered(poll, members, leader, director):
-    [line] = dates_waiting_for(again(leader))
+    [line] = waiting_for(again(leader), NOW)
     assert (line.subject, line.href) == ("Hvornår", reverse("date_poll", args=[poll.pk]))
-    assert dates_waiting_for(again(director)) == []
+    assert waiting_for(again(director), NOW) == []
     answer_dates(poll=poll, person=leader, choices={poll.options.first().pk: "no"})
-    assert dates_waiting_for(again(leader)) == []
+    assert waiting_for(again(leader), NOW) == []
 
 
 def test_a_closed_network_looks_for_no_date(poll, network, director):

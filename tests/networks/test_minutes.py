@@ -10,7 +10,8 @@ from django.db import IntegrityError, connection, transaction
 from accounts.models import User
 from networks.choices import Answer, MinutesState
 from networks.models import Attendance, Decision, Meeting, Membership, Minutes, Network
-from networks.selectors.minutes import approvers_of, outcomes_waiting_for, still_to_approve
+from networks.selectors.minutes import approvers_of, still_to_approve
+from networks.selectors.waiting import waiting_for
 from networks.services.meetings import MeetingIsCancelled, cancel_meeting
 from networks.services.membership import leave_network
 from networks.services.minutes import (
@@ -283,10 +284,10 @@ def test_who_has_not_approved_is_told_at_home(
 ) -> None:
     row = sent(meeting, leader, leader, coordinator)
     waiting = {
-        person.email: [line.subject for line in outcomes_waiting_for(again(person), NOW)]
+        person.email: [line.subject for line in waiting_for(again(person), NOW)]
         for person in (leader, coordinator, other_leader, director)
     }
     assert [subjects for subjects in waiting.values() if subjects] == [["Tillid"]]
     assert waiting[coordinator.email] == ["Tillid"]
     approve(row, coordinator)
-    assert outcomes_waiting_for(again(coordinator), NOW) == []
+    assert waiting_for(again(coordinator), NOW) == []

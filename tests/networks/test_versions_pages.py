@@ -14,7 +14,8 @@ from pypdf import PdfReader
 from accounts.models import Organisation, User
 from networks.choices import DesignStatus, NetworkStatus
 from networks.models import NetworkDesign
-from networks.selectors.design import drafts_waiting, what_is_missing
+from networks.selectors.design import what_is_missing
+from networks.selectors.waiting import waiting_for
 from networks.services.versions import start_new_version
 from tests.networks.designs import (
     COMPLETE,
@@ -258,16 +259,16 @@ def test_drafts_wait_for_the_director_of_their_municipality(
     empty = empty_network(gentofte, director, name="Ny og tom")
     goal_of(draft, director, "Uden kriterium")
     director = User.objects.get(pk=director.pk)
-    with translation.override("en"), django_assert_max_num_queries(2):  # roles and drafts
-        details = {item.subject: item.detail for item in drafts_waiting(director)}
+    with translation.override("en"), django_assert_max_num_queries(2):  # roles and what waits
+        details = {item.subject: item.detail for item in waiting_for(director, NOW)}
     assert details == {
         "Nye skoleledere": "1 thing is missing.",
         "Ny og tom": f"{len(what_is_missing(draft_of(empty), []))} things are missing.",
     }
     complete = complete_draft(gentofte, director, name="Lige til at godkende")
-    assert {item.subject: item.href for item in drafts_waiting(director)} == {
+    assert {item.subject: item.href for item in waiting_for(director, NOW)} == {
         "Lige til at godkende": url("design_approve", complete),
         "Nye skoleledere": url("design", draft),
         "Ny og tom": reverse("design", args=[empty.pk]),
     }
-    assert drafts_waiting(stranger_director) == drafts_waiting(leader) == []
+    assert waiting_for(stranger_director, NOW) == waiting_for(leader, NOW) == []
