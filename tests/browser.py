@@ -18,7 +18,7 @@ from playwright import sync_api
 from tests.shapes import InOrder, Shape
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Locator, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 AXE = Path(__file__).resolve().parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
@@ -52,6 +52,7 @@ NO_FEATURES = [
     "OptimizationHints",
     "PaintHolding",
     "PreconnectToSearch",
+    "RenderDocument",
     "ThirdPartyStoragePartitioning",
     "Translate",
     "WebUIOmniboxAimPopup",
@@ -136,38 +137,51 @@ def draws(page: Page) -> bool:
 
 
 class Windows:
-    """Windows for one page after another: a new one costs as much as two pages more.
+    """Windows for one page after another: a new one costs as much as five pages more.
 
     Whoever comes next finds no cookie of who was there before, only what the browser keeps of
-    files that never change. That is why pages are told to be looked at for the `first_time`.
+    files that never change. Whoever is to find nothing, or does more to a page than to use it,
+    takes a `new` one.
     """
 
     def __init__(self, browser: Browser) -> None:
         self.browser = browser
         self.in_use: list[Page] = []
-        self._free: dict[bool, list[BrowserContext]] = {True: [], False: []}
+        self._free: dict[bool, list[Page]] = {True: [], False: []}
 
-    def open(self, address: str, *, width: int, javascript: bool, first_time: bool) -> Page:
+    def open(self, address: str, *, width: int, javascript: bool, new: bool) -> Page:
         """A page of its own, at home at `address`."""
-        free = [] if first_time else self._free[javascript]
-        window = (
-            free.pop()
-            if free
-            else self.browser.new_context(base_url=address, java_script_enabled=javascript)
-        )
-        page = window.new_page()
+        free = self._free[javascript]
+        page = free.pop() if free and not new else self._new(address, javascript)
         page.set_viewport_size({"width": width, "height": 900})
-        collect_problems(page)
         self.in_use.append(page)
         return page
 
-    def give_back(self, page: Page, *, javascript: bool) -> None:
+    def _new(self, address: str, javascript: bool) -> Page:
+        window = self.browser.new_context(base_url=address, java_script_enabled=javascript)
+        page = window.new_page()
+        collect_problems(page)
+        return page
+
+    def give_back(self, page: Page, *, javascript: bool, new: bool) -> None:
+        """Let the next one have it, as if it had just been opened."""
         self.in_use.remove(page)
-        for one in page.context.pages:
-            one.close()
+        if new or not _left_alone(page):
+            page.context.close()
+            return
         page.context.clear_cookies()
         page.context.clear_permissions()
-        self._free[javascript].append(page.context)
+        page.problems.clear()  # type: ignore[attr-defined]
+        self._free[javascript].append(page)
+
+
+def _left_alone(page: Page) -> bool:
+    """Leave what is on the page; whether it can be used again."""
+    try:
+        page.goto("about:blank", timeout=PATIENCE)
+    except sync_api.Error:
+        return False
+    return len(page.context.pages) == 1
 
 
 def follow(target: Locator) -> None:

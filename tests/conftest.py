@@ -224,8 +224,9 @@ def open_as(
 ) -> Iterator[Callable[..., Any]]:
     """A browser page in which a person is signed in: `open_as(director).goto("/netvaerk/")`.
 
-    None opens it for nobody; `width` is that of the window, `javascript=False` switches it off,
-    `first_time=True` has nothing of an earlier visit.
+    None opens it for nobody; `width` is that of the window, `javascript=False` switches it off.
+    `new=True` is one with nothing of an earlier visit, and nobody's after it: for whoever changes
+    what the browser itself does.
     Console errors, page errors and reports of the content security policy are in `page.problems`.
     """
     opened = []
@@ -235,11 +236,11 @@ def open_as(
         language: str = "da",
         width: int = 1280,
         javascript: bool = True,
-        first_time: bool = False,
+        new: bool = False,
     ) -> Any:
         address, cookies = live_server.url, {"language": language}
-        page = windows.open(address, width=width, javascript=javascript, first_time=first_time)
-        opened.append((page, javascript))
+        page = windows.open(address, width=width, javascript=javascript, new=new)
+        opened.append((page, javascript, new))
         if user is not None:
             cookies["sessionid"] = signed_in(user, language).cookies["sessionid"].value
         page.context.add_cookies(
@@ -248,5 +249,5 @@ def open_as(
         return page
 
     yield open_page
-    for page, javascript in opened:
-        windows.give_back(page, javascript=javascript)
+    for page, javascript, new in opened:
+        windows.give_back(page, javascript=javascript, new=new)

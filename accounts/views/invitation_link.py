@@ -41,10 +41,12 @@ def _open(request: HttpRequest, invitation: Invitation, now: dt.datetime) -> Htt
         return _show_known(request, invitation, "other")
     if person is None or not person.has_usable_password():
         return _with_password(request, invitation, now)
+    if request.method == "POST":
+        # Whoever is not signed in sent a form from before the account was there, perhaps twice:
+        # the page now knows better what to ask for, or that the link has been used.
+        return _accept(request, invitation, now) if is_signed_in else redirect(request.path)
     if not is_signed_in:
         return _show_known(request, invitation, "sign_in")
-    if request.method == "POST":
-        return _accept(request, invitation, now)
     return _show_known(request, invitation, "one_click")
 
 

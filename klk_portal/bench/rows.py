@@ -15,6 +15,8 @@ TARGETS: dict[str, float] = {
     "first_visit_kb": 200,
     "next_page_kb": 30,
     "shift": 0,
+    "preview_seconds": 20,
+    "write_seconds": 60,
     "wakeup_growth": 1.2,
     "lost": 0,
     "twice_unexplained": 0,

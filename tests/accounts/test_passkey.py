@@ -59,7 +59,7 @@ def sign_out(page) -> None:
 
 
 def test_a_passkey_is_added_and_opens_the_page_one_was_going_to(open_as, leader):
-    page = open_as(leader, "en")
+    page = open_as(leader, "en", new=True)
     give_authenticator(page)
     add_passkey(page, "My phone")
     assert Authenticator.objects.get(type="webauthn").wrap().name == "My phone"
@@ -74,7 +74,7 @@ def test_a_passkey_is_added_and_opens_the_page_one_was_going_to(open_as, leader)
 
 @pytest.mark.parametrize("remember", [True, False])
 def test_remember_me_counts_with_a_passkey_too(open_as, leader, remember):
-    page = open_as(leader, "en")
+    page = open_as(leader, "en", new=True)
     give_authenticator(page)
     add_passkey(page, "My phone")
     sign_out(page)
@@ -87,7 +87,7 @@ def test_remember_me_counts_with_a_passkey_too(open_as, leader, remember):
 
 
 def test_a_key_without_fingerprint_is_a_second_step_after_the_password(open_as, leader):
-    page = open_as(leader, "en")
+    page = open_as(leader, "en", new=True)
     give_authenticator(page)
     add_passkey(page, "Grey key", alone=False)
     sign_out(page)
@@ -99,7 +99,7 @@ def test_a_key_without_fingerprint_is_a_second_step_after_the_password(open_as, 
 
 
 def test_a_device_that_gives_no_passkey_is_explained(open_as, leader):
-    page = open_as(None, "en")
+    page = open_as(None, "en", new=True)
     give_authenticator(page)
     page.goto(LOGIN)
     page.click("button:has-text('Sign in with a passkey')")
@@ -108,7 +108,7 @@ def test_a_device_that_gives_no_passkey_is_explained(open_as, leader):
 
 
 def test_a_long_form_survives_its_session_in_the_browser(open_as, leader):
-    page = open_as(leader, "en")
+    page = open_as(leader, "en", new=True)
     page.goto("/konto/profil/")
     page.fill("[name=first_name]", "Sofie Åse 😀")
     page.context.clear_cookies(name="sessionid")

@@ -232,8 +232,8 @@ def _linked(model: type[models.Model], foreign: ForeignIds) -> Q:
     return condition
 
 
-def rows_of(foreign: ForeignIds) -> dict[str, str]:
-    """A fingerprint, by model, of every row of Kolding's and every row that points at one."""
+def asking_for(foreign: ForeignIds) -> tuple[str, list[Any]]:
+    """The statement that `rows_of` asks: long to put together, and asked a hundred times."""
     asked, values = [], []
     for model in MODELS:
         rows = model._default_manager.order_by("pk")
@@ -244,6 +244,11 @@ def rows_of(foreign: ForeignIds) -> dict[str, str]:
             continue
         asked.append(f"SELECT %s, md5(string_agg(r::text, '|')) FROM ({sql}) r")
         values += [model._meta.label, *params]
+    return " UNION ALL ".join(asked), values
+
+
+def rows_of(statement: str, values: list[Any]) -> dict[str, str]:
+    """A fingerprint, by model, of every row of Kolding's and every row that points at one."""
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(asked), values)
+        cursor.execute(statement, values)
         return dict(cursor.fetchall())

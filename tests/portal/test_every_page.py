@@ -125,7 +125,7 @@ def test_every_page_of_a_role(
     email: str, language: str, open_as: Callable[..., Any], signed_in: Callable[..., Client]
 ) -> None:
     user = User.objects.get(email=email)
-    page = open_as(user, language)
+    page = open_as(user, language, new=True)
     seen = crawl(page, signed_in(user, language), language)
     assert len(seen) >= ROLES[email], f"{language}: only {sorted(seen)}"
 
@@ -135,5 +135,5 @@ def test_every_page_of_a_role(
 def test_every_page_for_nobody(language: str, open_as: Callable[..., Any]) -> None:
     client = Client()
     client.cookies["language"] = language
-    seen = crawl(open_as(None, language), client, language)
+    seen = crawl(open_as(None, language, new=True), client, language)
     assert {"home", "account_login", "account_reset_password", "help"} <= set(seen)

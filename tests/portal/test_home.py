@@ -10,12 +10,13 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.choices import Role
-from accounts.models import RoleHolding, User
+from accounts.models import Organisation, RoleHolding, User
 from accounts.services.unsaved import keep_text
 from klk_portal.demo import SIGN_INS
 from klk_portal.home import greeting_at, home_for
 from networks.choices import MinutesState
-from networks.models import Action, Attendance, Meeting, Minutes, Network
+from networks.models import Attendance, Meeting, Membership, Minutes, Network
+from networks.services.actions import add_action
 from networks.services.assignments import assign_consultant
 from networks.services.duties import name_coordinator
 from networks.services.polls import propose_dates
@@ -40,62 +41,62 @@ def test_every_role_has_a_home_in_few_queries(
             assert client.get("/").status_code == 200, email
 
 
+def person_of_every_role() -> User:
+    """A director who also leads an institution and advises networks of the municipality."""
+    director = User.objects.get(email="direktor@gentofte.example")
+    for role in (Role.LEADER, Role.INTERNAL_CONSULTANT):
+        RoleHolding.objects.create(
+            user=director,
+            organisation=director.held_roles[0].organisation,
+            role=role,
+            starts_on=LONG_AGO,
+            ends_on=timezone.localdate(),
+        )
+    keep_text(owner_id=director.pk, path="/x/", fields=[("a", ["b"])], files=[], now=timezone.now())
+    return again(director)
+
+
+def everything_waits_in(
+    network: Network, coordinator: Membership, now: dt.datetime, today: dt.date
+) -> None:
+    """A date to be found, minutes to approve, an action; meetings wait in any network."""
+    person, begins = coordinator.user, now + dt.timedelta(days=9)
+    times = [(begins, begins + dt.timedelta(hours=2))]
+    propose_dates(network=network, theme="Hvornår", place="", times=times, by=person, now=now)
+    sent = Minutes.objects.filter(state=MinutesState.TO_APPROVE, meeting__network=network)
+    meeting = sent[0].meeting
+    Attendance.objects.create(meeting=meeting, membership=coordinator, was_there=True)
+    add_action(meeting=meeting, text="Ring", owner=person, due_on=today, by=person, now=now)
+
+
 @pytest.mark.usefixtures("demo")
 def test_somebody_of_every_role_for_whom_everything_waits_has_one_too(
     signed_in: Callable[..., Client],
     django_assert_max_num_queries: Callable[..., object],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A director who also leads an institution, coordinates a network and advises another."""
     now, today = timezone.now(), timezone.localdate()
-    director, klk_admin, lost = (
-        User.objects.get(email=email)
-        for email in ("direktor@gentofte.example", "admin@klk.example", "leder9@gentofte.example")
+    person = person_of_every_role()
+    gentofte, hellerup = (
+        model.objects.get(name=name)
+        for model, name in ((Organisation, "Gentofte Kommune"), (Network, "Ledernetværk Hellerup"))
     )
-    gentofte = director.held_roles[0].organisation
-    for role in (Role.LEADER, Role.INTERNAL_CONSULTANT):
-        RoleHolding.objects.create(
-            user=director, organisation=gentofte, role=role, starts_on=LONG_AGO, ends_on=today
-        )
-    director = again(director)
-    hellerup = Network.objects.get(name="Ledernetværk Hellerup")
-    others = [
-        running_network(gentofte, director, name=name, admission="request") for name in ("A", "B")
-    ]
-    set_status(network=others[1], status="establishing", by=director, now=now)
-    own = member(hellerup, director, director)
-    name_coordinator(membership=own, starts_on=today, by=director)
-    invited(others[0], director, director)
-    asked(others[0], lost)
-    assign_consultant(
-        network=others[1], consultant=director, starts_on=today, ends_on=today, by=klk_admin
+    own = member(hellerup, person, person)
+    name_coordinator(membership=own, starts_on=today, by=person)
+    everything_waits_in(hellerup, own, now, today)
+    first, second = (
+        running_network(gentofte, person, name=name, admission="request") for name in ("A", "B")
     )
-    begins = now + dt.timedelta(days=9)
-    propose_dates(
-        network=hellerup,
-        theme="Hvornår",
-        place="",
-        times=[(begins, begins + dt.timedelta(hours=2))],
-        by=director,
-        now=now,
-    )
-    minutes = Minutes.objects.filter(state=MinutesState.TO_APPROVE, meeting__network=hellerup)
-    meeting = minutes[0].meeting
-    Attendance.objects.create(meeting=meeting, membership=own, was_there=True)
-    Action.objects.create(
-        meeting=meeting,
-        text="Skriv til alle",
-        owner=director,
-        due_on=today,
-        created_at=now,
-    )
-    keep_text(owner_id=director.pk, path="/x/", fields=[("a", ["b"])], files=[], now=now)
+    invited(first, person, person)
+    asked(first, User.objects.get(email="leder9@gentofte.example"))
+    set_status(network=second, status="establishing", by=person, now=now)
+    assign_consultant(network=second, consultant=person, starts_on=today, ends_on=today, by=person)
     monkeypatch.setattr("klk_portal.home.WAITING_SHOWN", 100)
-    client = signed_in(again(director))
+    client = signed_in(again(person))
     with django_assert_max_num_queries(MOST_QUERIES):
         page = client.get("/")
-    lines = {str(line.title) for line in page.context["home"].waiting}
-    assert len(lines) == 11, lines
+    kinds = {str(line.title) for line in page.context["home"].waiting}
+    assert len(kinds) == 11, kinds
 
 
 @pytest.mark.usefixtures("demo")

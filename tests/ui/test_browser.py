@@ -37,7 +37,7 @@ PRESS_TWICE = """() => {
 
 @pytest.mark.parametrize("width", [1280, 320])
 def test_weight_and_no_jump(open_as, director, width):
-    page = open_as(director, width=width, first_time=True)
+    page = open_as(director, width=width, new=True)
     page.goto("/stilguide/")
     page.wait_for_load_state("networkidle")
     assert 0 < page.evaluate(SENT) <= FIRST_VISIT
@@ -137,7 +137,7 @@ def test_a_link_of_the_summary_leads_into_the_field(open_as):
 
 
 def test_paper_has_nothing_to_click(open_as, director):
-    page = open_as(director)
+    page = open_as(director, new=True)
     page.goto("/stilguide/")
     page.emulate_media(media="print")
     expect(page.locator(".ui-footer")).to_be_hidden()
