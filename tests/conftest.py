@@ -193,6 +193,12 @@ def static_files_as_in_production() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The server goes with all that is in it: to drop a database waits for whoever is connected."""
+    return True
+
+
 @pytest.fixture(scope="session", autouse=True)
 def quick_emptying() -> Iterator[None]:
     """After a test that commits, its rows are taken away, not every table made anew."""
