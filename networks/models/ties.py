@@ -25,8 +25,9 @@ _last_write = 0  # of this process
 
 
 class Assigned(NamedTuple):
-    """From when until when, if it ends at all, one is assigned to a network."""
+    """From when until when, if it ends at all, one is assigned to a network, and its name."""
 
+    name: str
     starts_on: dt.date
     ends_on: dt.date | None
 
@@ -65,10 +66,10 @@ class Ties:
             if own.state == MembershipState.ACTIVE and own.coordinates
         )
 
-    def ending(self, last: dt.date = dt.date.max) -> list[tuple[dt.date, int]]:
-        """The day and the network of each assignment that ends by `last`, the first first."""
+    def ending(self, last: dt.date = dt.date.max) -> list[tuple[dt.date, int, str]]:
+        """Each assignment that ends by `last`: the day, the network and its name, in order."""
         ends = [
-            (own.ends_on, network)
+            (own.ends_on, network, own.name)
             for network, own in self.assigned.items()
             if own.ends_on is not None and own.ends_on <= last
         ]
@@ -138,5 +139,5 @@ def _assigned(user: User) -> dict[int, Assigned]:
     if not user.has_role(Role.CONSULTANT, Role.INTERNAL_CONSULTANT):
         return {}
     open_today = Assignment.objects.open_to(user, timezone.localdate())
-    rows = open_today.values_list("network", "starts_on", "ends_on")
-    return {network: Assigned(starts_on, ends_on) for network, starts_on, ends_on in rows}
+    rows = open_today.values_list("network", "network__name", "starts_on", "ends_on")
+    return {network: Assigned(name, begins, ends) for network, name, begins, ends in rows}

@@ -16,21 +16,25 @@ from accounts.choices import Role
 from accounts.danish import sort_key
 from accounts.models import User
 from networks.choices import MemberDuty, MembershipState, NetworkStatus
-from networks.models import Assignment, DutyPeriod, Membership, Network
+from networks.models import DutyPeriod, Membership, Network
 from networks.models.ties import ties_of
 from networks.selectors.design import DRAFTS, steered_by
 from networks.selectors.minutes import ACTIONS, TO_APPROVE
 from networks.selectors.polls import DATES
 from networks.selectors.sources import Row, Source, as_rows, lines_of
-from ui.waiting import Waiting
+from ui.waiting import AT_MOST, Waiting
 
 SOON = dt.timedelta(days=30)
 RUNNING = (NetworkStatus.ESTABLISHING, NetworkStatus.ACTIVE, NetworkStatus.SELF_RUNNING)
 
 
 def waiting_for(user: User, now: dt.datetime) -> list[Waiting]:
-    """What `user` can do something about: the kinds of SOURCES. One query besides their ties."""
-    return lines_of(SOURCES, user, timezone.localdate(now))
+    """What `user` can do something about: the kinds of SOURCES, and assignments that end.
+
+    One query besides their ties.
+    """
+    today = timezone.localdate(now)
+    return [*lines_of(SOURCES, user, today), *_ending_assignments(user, today)]
 
 
 def _name_of(person: str) -> Concat:
@@ -109,23 +113,19 @@ def _without_coordinator_line(row: Row, _user: User, _today: dt.date) -> Waiting
     )
 
 
-def _ending_assignments(user: User, today: dt.date) -> QuerySet[Any] | None:
-    if not ties_of(user).ending(today + SOON):
-        return None
-    rows = Assignment.objects.open_to(user, today).filter(ends_on__lte=today + SOON)
-    return as_rows("ending", rows.order_by("ends_on", "pk"), day="ends_on")
-
-
-def _ending_line(row: Row, _user: User, today: dt.date) -> Waiting:
-    return Waiting(
-        title=_("Hand over"),
-        subject=row.name,
-        detail=_("Your assignment is about to end."),
-        href=reverse("network", args=[row.network]),
-        badge=_days_left((row.day - today).days) if row.day else "",
-        badge_kind="info",
-        due=row.day,
-    )
+def _ending_assignments(user: User, today: dt.date) -> list[Waiting]:
+    return [
+        Waiting(
+            title=_("Hand over"),
+            subject=name,
+            detail=_("Your assignment is about to end."),
+            href=reverse("network", args=[network]),
+            badge=_days_left((day - today).days),
+            badge_kind="info",
+            due=day,
+        )
+        for day, network, name in ties_of(user).ending(today + SOON)[:AT_MOST]
+    ]
 
 
 def _days_left(days: int) -> str:
@@ -144,7 +144,6 @@ SOURCES = (
         _without_coordinator_line,
         order=lambda row: sort_key(row.name),
     ),
-    Source("ending", _ending_assignments, _ending_line),
     DATES,
     TO_APPROVE,
     ACTIONS,
