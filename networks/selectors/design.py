@@ -187,6 +187,11 @@ def states_by_part(design: NetworkDesign) -> dict[str, DesignPartState]:
     return {state.part: state for state in states}
 
 
+def steers(user: User) -> bool:
+    """Whether `user` steers any network, see `steered_by`."""
+    return user.has_role(Role.DIRECTOR, Role.KLK_ADMIN)
+
+
 def steered_by(user: User, network: str = "") -> models.Q:
     """The networks that `user` steers from day to day; `network` is the way to them from a row.
 
@@ -198,13 +203,13 @@ def steered_by(user: User, network: str = "") -> models.Q:
     return own | across if user.is_klk_admin else own
 
 
-def _drafts(user: User, _today: dt.date) -> models.QuerySet[Any] | None:
+def _drafts(kind: str, user: User, _today: dt.date) -> models.QuerySet[Any] | None:
     """Drafts that `user` has to finish or approve, the newest ones."""
-    if not user.has_role(Role.DIRECTOR, Role.KLK_ADMIN):
+    if not steers(user):
         return None
     rows = NetworkDesign.objects.drafts().filter(steered_by(user, "network__"))
     missing = Coalesce("missing", NOT_COUNTED)
-    return as_rows("draft", rows.order_by("-created_at"), missing=missing)
+    return as_rows(kind, rows.order_by("-created_at"), missing=missing)
 
 
 def _line(row: Row, _user: User, _today: dt.date) -> Waiting:

@@ -69,7 +69,7 @@ def mails_about(minutes: Minutes) -> QuerySet[Message]:
     return Message.objects.filter(kind=MINUTES, subject_id=str(minutes.pk))
 
 
-def _without_the_word_of(user: User, _today: dt.date) -> QuerySet[Any] | None:
+def _without_the_word_of(kind: str, user: User, _today: dt.date) -> QuerySet[Any] | None:
     """Minutes of meetings that `user` was at, sent to be approved and not approved by them."""
     own = ties_of(user).active_memberships
     if not own:
@@ -82,7 +82,7 @@ def _without_the_word_of(user: User, _today: dt.date) -> QuerySet[Any] | None:
         meeting__attendances__membership__among=own,
     )
     return as_rows(
-        "minutes",
+        kind,
         rows.order_by("sent_at", "pk"),
         pk="meeting",
         network="meeting__network",
@@ -103,14 +103,12 @@ def _minutes_line(row: Row, _user: User, _today: dt.date) -> Waiting:
     )
 
 
-def _actions_of(user: User, today: dt.date) -> QuerySet[Any] | None:
+def _actions_of(kind: str, user: User, today: dt.date) -> QuerySet[Any] | None:
     """The open actions of `user` that are due soon or late."""
     if not ties_of(user).inside:
         return None
     rows = Action.objects.open().filter(owner=user, due_on__lte=today + SOON)
-    return as_rows(
-        "action", rows, network="meeting__network", words="text", day="due_on", at_most=None
-    )
+    return as_rows(kind, rows, network="meeting__network", words="text", day="due_on", at_most=None)
 
 
 def _action_line(row: Row, user: User, today: dt.date) -> Waiting | None:

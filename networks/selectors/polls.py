@@ -58,7 +58,7 @@ def option_lines(poll: DatePoll, reader: User) -> list[OptionLine]:
     return shown
 
 
-def _unanswered(user: User, _today: dt.date) -> QuerySet[Any] | None:
+def _unanswered(kind: str, user: User, _today: dt.date) -> QuerySet[Any] | None:
     """Searches for a date in which `user` has not answered, the oldest first."""
     ties = ties_of(user)
     own = ties.in_state(MembershipState.ACTIVE)
@@ -68,7 +68,7 @@ def _unanswered(user: User, _today: dt.date) -> QuerySet[Any] | None:
         option__poll=OuterRef("pk"), membership__among=ties.active_memberships
     )
     rows = DatePoll.objects.open().filter(~Exists(said), network__among=own).order_by("pk")
-    return as_rows("dates", rows, words="theme", day=TruncDate("created_at"))
+    return as_rows(kind, rows, words="theme", day=TruncDate("created_at"))
 
 
 def _line(row: Row, _user: User, _today: dt.date) -> Waiting:

@@ -37,13 +37,13 @@ def _by_day(row: Row) -> Any:
 class Source:
     """One kind of what waits for people, by its `name`.
 
-    `rows` finds it for a person on a day, as `as_rows` gives it, and is None where nothing of it
-    can wait for them; `line` is what the home page says of a row, None where the person is not to
-    see it; `order` is that in which they come.
+    `rows` is given the name, and finds it for a person on a day, as `as_rows` gives it; it is None
+    where nothing of it can wait for them. `line` is what the home page says of a row, None where
+    the person is not to see it; `order` is that in which they come.
     """
 
     name: str
-    rows: Callable[[User, dt.date], QuerySet[Any] | None]
+    rows: Callable[[str, User, dt.date], QuerySet[Any] | None]
     line: Callable[[Row, User, dt.date], Waiting | None]
     order: Callable[[Row], Any] = _by_day
 
@@ -67,7 +67,8 @@ def as_rows(
 
 def lines_of(sources: Sequence[Source], user: User, today: dt.date) -> list[Waiting]:
     """The first few lines of each kind, the kinds in their order. One query at most."""
-    parts = [rows for source in sources if (rows := source.rows(user, today)) is not None]
+    found = [source.rows(source.name, user, today) for source in sources]
+    parts = [rows for rows in found if rows is not None]
     if not parts:
         return []
     read = parts[0].union(*parts[1:], all=True)

@@ -12,13 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.choices import Role
 from accounts.danish import sort_key
 from accounts.models import User
 from networks.choices import MemberDuty, MembershipState, NetworkStatus
 from networks.models import DutyPeriod, Membership, Network
 from networks.models.ties import ties_of
-from networks.selectors.design import DRAFTS, steered_by
+from networks.selectors.design import DRAFTS, steered_by, steers
 from networks.selectors.minutes import ACTIONS, TO_APPROVE
 from networks.selectors.polls import DATES
 from networks.selectors.sources import Row, Source, as_rows, lines_of
@@ -47,13 +46,13 @@ def _memberships(kind: str, rows: QuerySet[Membership], person: str) -> QuerySet
     return as_rows(kind, first, words=_name_of(person), day=TruncDate("asked_at"))
 
 
-def _invitations(user: User, _today: dt.date) -> QuerySet[Any] | None:
+def _invitations(kind: str, user: User, _today: dt.date) -> QuerySet[Any] | None:
     own = ties_of(user).memberships.values()
     invited = [row.pk for row in own if row.state == MembershipState.INVITED]
     if not invited:
         return None
     rows = Membership.objects.filter(pk__among=invited)
-    return _memberships("invitation", rows, "asked_by")
+    return _memberships(kind, rows, "asked_by")
 
 
 def _invitation_line(row: Row, _user: User, _today: dt.date) -> Waiting:
@@ -69,11 +68,11 @@ def _invitation_line(row: Row, _user: User, _today: dt.date) -> Waiting:
     )
 
 
-def _requests(user: User, _today: dt.date) -> QuerySet[Any] | None:
-    if not _steers(user):
+def _requests(kind: str, user: User, _today: dt.date) -> QuerySet[Any] | None:
+    if not steers(user):
         return None
     asked = Membership.objects.filter(state=MembershipState.REQUESTED)
-    return _memberships("request", asked.filter(steered_by(user, "network__")), "user")
+    return _memberships(kind, asked.filter(steered_by(user, "network__")), "user")
 
 
 def _request_line(row: Row, _user: User, _today: dt.date) -> Waiting:
@@ -87,19 +86,15 @@ def _request_line(row: Row, _user: User, _today: dt.date) -> Waiting:
     )
 
 
-def _steers(user: User) -> bool:
-    return user.has_role(Role.DIRECTOR, Role.KLK_ADMIN)
-
-
-def _without_coordinator(user: User, today: dt.date) -> QuerySet[Any] | None:
-    if not _steers(user):
+def _without_coordinator(kind: str, user: User, today: dt.date) -> QuerySet[Any] | None:
+    if not steers(user):
         return None
     # All that are coordinated at once: asking network by network takes longer the more there are.
     coordinated = DutyPeriod.objects.held_on(today).filter(duty=MemberDuty.COORDINATOR)
     rows = Network.objects.filter(steered_by(user), status__in=RUNNING).exclude(
         pk__in=coordinated.values("membership__network")
     )
-    return as_rows("coordinator", rows.in_danish_order(), network="")
+    return as_rows(kind, rows.in_danish_order(), network="")
 
 
 def _without_coordinator_line(row: Row, _user: User, _today: dt.date) -> Waiting:

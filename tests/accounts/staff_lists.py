@@ -12,13 +12,10 @@ import openpyxl
 from accounts.models import Organisation, StaffImport, User
 from accounts.services.import_writing import write_import
 from accounts.services.imports import choose_columns, confirm_import, upload_staff_file
+from klk_portal.bench.staff_list import HEADER
 
 NOW = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
 TODAY = dt.date(2026, 11, 24)
-HEADER = [
-    "Institution", "Type", "Område", "Adresse", "Postnr", "By",
-    "Fornavn", "Efternavn", "E-mail", "Titel", "Lederniveau", "Nærmeste leders e-mail", "Telefon",
-]  # fmt: skip
 HEAD = [
     "",
     "",

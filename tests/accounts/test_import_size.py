@@ -35,4 +35,4 @@ def test_five_thousand_leaders_are_checked_while_one_waits(
 def test_a_list_is_written_batch_by_batch(gentofte: Organisation, director: User) -> None:
     taken = times(gentofte, director, WRITTEN)
     assert Position.objects.filter(reports_to__email=address(0)).count() == WRITTEN - 1
-    assert taken["write"] < 60
+    assert taken["write"] < 18  # as 180 for 5,000: a third on an idle machine, tests share theirs
