@@ -12,16 +12,17 @@ from django.db import models
 class Among(models.Lookup):
     """`pk__among=[...]`, `network__among=[...]`: as `in`, with all ids in one array.
 
-    `in` makes a parameter of each: with hundreds it takes longer to write than to run.
+    `in` makes a parameter of each: with hundreds it takes longer to write than to run. The array
+    goes as one text, `{1,2}`: written number by number it takes as long to read as to answer.
     """
 
     lookup_name = "among"
 
     def get_prep_lookup(self) -> list[int]:
-        return list(self.rhs)
+        return list(map(int, self.rhs))
 
     def get_db_prep_lookup(self, value: Any, connection: Any) -> Any:
-        return "%s", [value]
+        return "%s::bigint[]", [f"{{{','.join(map(str, value))}}}"]
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         column, params = self.process_lhs(compiler, connection)

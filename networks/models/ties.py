@@ -39,7 +39,7 @@ class Ties:
     Only what a role of today carries is a tie; a role that has ended gives nothing.
     """
 
-    memberships: dict[int, Any]  # of Membership, with `coordinates`
+    memberships: dict[int, Any]  # of Membership, with `coordinates` and `network_name`
     assigned: dict[int, Assigned]
     read_after: int = 0
 
@@ -75,6 +75,11 @@ class Ties:
         ]
         return sorted(ends)
 
+    def name_of(self, network: int) -> str:
+        """The name of a network that one has a tie to."""
+        own = self.memberships.get(network)
+        return str(own.network_name) if own is not None else self.assigned[network].name
+
     @property
     def inside(self) -> list[int]:
         """Those whose inside is open: of active members and assigned consultants."""
@@ -108,7 +113,7 @@ def _forget(**_signal: Any) -> None:
 
 
 def _memberships(user: User) -> dict[int, Any]:
-    """Each says in `coordinates` whether one coordinates there today.
+    """Each says in `coordinates` whether one coordinates there today, and in `network_name` where.
 
     Read beside its duties, past ones too, which are few: to ask for today's as a condition takes
     longer to put together than to run, and nearly every page asks.
@@ -119,8 +124,9 @@ def _memberships(user: User) -> dict[int, Any]:
         return {}
     own: dict[int, Any] = {}
     today = timezone.localdate()
-    duty = {name: F(f"duties__{name}") for name in ("duty", "starts_on", "ends_on")}
-    for row in Membership.objects.held_by(user).annotate(**duty):
+    beside = {name: F(f"duties__{name}") for name in ("duty", "starts_on", "ends_on")}
+    beside["network_name"] = F("network__name")
+    for row in Membership.objects.held_by(user).annotate(**beside):
         known = own.setdefault(row.network_id, row)
         known.coordinates = getattr(known, "coordinates", False) or _coordinates(row, today)
     return own

@@ -17,7 +17,8 @@ from networks.models import Attendance, Meeting
 from networks.models.ties import ties_of
 from ui.waiting import AT_MOST, Waiting
 
-READ = 50  # far more than a page shows, and read as fast as five
+READ = 50  # of a member, who is asked to answer: far more than a page shows
+NEAREST = 5  # of a consultant, who sees what is next: no page shows more
 SOON = dt.timedelta(days=30)
 
 
@@ -53,10 +54,19 @@ def coming_meetings(user: User, now: dt.datetime) -> list[ComingMeeting]:
     )
     answered = Exists(said.exclude(answer="")) if own else Value(True)
     rows = Meeting.objects.filter(network__among=ties.inside).upcoming(now).annotate(said=answered)
-    columns = ("said", "pk", "network", "network__name", "theme", "starts_at", "ends_at")
+    at_most = READ if own else NEAREST
+    columns = ("said", "pk", "network", "theme", "starts_at", "ends_at")
     return [
-        ComingMeeting(pk, network, name, theme, starts_at, ends_at, not said and network in own)
-        for said, pk, network, name, theme, starts_at, ends_at in rows.values_list(*columns)[:READ]
+        ComingMeeting(
+            pk,
+            network,
+            ties.name_of(network),
+            theme,
+            starts_at,
+            ends_at,
+            unanswered=not said and network in own,
+        )
+        for said, pk, network, theme, starts_at, ends_at in rows.values_list(*columns)[:at_most]
     ]
 
 

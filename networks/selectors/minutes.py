@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -32,14 +33,11 @@ def there() -> QuerySet[Attendance]:
     )
 
 
-def _was_there(at: str = "") -> Q:
-    """Was ticked off or, where nobody was, had answered that they were coming.
-
-    Of rows with a `meeting`; `at` is the way from one of them to an attendance of that meeting.
-    """
+@cache  # the same every time, and long to put together
+def _was_there() -> Q:
+    """Was ticked off or, where nobody was, had answered that they were coming."""
     ticked_off = Attendance.objects.filter(meeting=OuterRef("meeting"), was_there=True)
-    had_said = Q((f"{at}answer", Answer.COMING), (f"{at}was_there", None))
-    return Q((f"{at}was_there", True)) | Q(~Exists(ticked_off), had_said)
+    return Q(was_there=True) | Q(~Exists(ticked_off), was_there=None, answer=Answer.COMING)
 
 
 def approvers_of(meeting: Meeting) -> QuerySet[User]:
@@ -74,20 +72,21 @@ def _without_the_word_of(kind: str, user: User, _today: dt.date) -> QuerySet[Any
     own = ties_of(user).active_memberships
     if not own:
         return None
-    approved = MinutesApproval.objects.filter(minutes=OuterRef("pk"), person=user)
-    rows = Minutes.objects.filter(
+    approved = MinutesApproval.objects.filter(minutes=OuterRef("meeting__minutes"), person=user)
+    rows = Attendance.objects.filter(
+        _was_there(),
         ~Exists(approved),
-        _was_there("meeting__attendances__"),
-        state=MinutesState.TO_APPROVE,
-        meeting__attendances__membership__among=own,
+        membership__among=own,
+        meeting__minutes__state=MinutesState.TO_APPROVE,
     )
+    sent_at = "meeting__minutes__sent_at"
     return as_rows(
         kind,
-        rows.order_by("sent_at", "pk"),
+        rows.order_by(sent_at, "pk"),
         pk="meeting",
         network="meeting__network",
         words="meeting__theme",
-        day=TruncDate("sent_at"),
+        day=TruncDate(sent_at),
     )
 
 

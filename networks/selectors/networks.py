@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Case, CharField, OuterRef, QuerySet, Subquery, Value, When
-from django.db.models.functions import Concat
 from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import User
-from networks.choices import MemberDuty
-from networks.models import DutyPeriod, Network, NetworkDesign
+from networks.models import Network, NetworkDesign
 from networks.models.network import NetworkQuerySet
 from networks.models.ties import ties_of
+from networks.selectors.coordinators import coordinators_on
 
 
 def listed_networks(user: User) -> QuerySet[Any, Any]:
     """The networks visible to `user` in Danish order, each with what a list shows.
 
-    `member_count` (active members), `my_state` (of one's own open membership, or None),
-    `coordinator` (name of today's, or None; only for those who `sees_names_in` it).
+    `member_count` (active members) and `my_state` (of one's own open membership, or None).
     Subqueries are asked for the shown rows alone.
     """
-    listed: QuerySet[Any, Any] = (
-        visible_networks(user)
-        .with_member_count()
-        .annotate(my_state=_own_state(user), coordinator=Subquery(_coordinators()))
-    )
-    return listed
+    listed: QuerySet[Any, Any] = visible_networks(user).with_member_count()
+    return listed.annotate(my_state=_own_state(user))
+
+
+def name_coordinators(networks: Iterable[Any], user: User) -> None:
+    """Let each of the shown rows say in `coordinator` who it is today.
+
+    None where there is none, and where the reader does not see names. One query at most: asked
+    for each row of the list's own query, all duties are looked through again and again.
+    """
+    named = [network.pk for network in networks if sees_names_in(user, network)]
+    found = coordinators_on(named, timezone.localdate())
+    for network in networks:
+        network.coordinator = found.get(network.pk)
 
 
 def _own_state(user: User) -> Case | Value:
@@ -48,15 +55,6 @@ def sees_names_in(user: User, network: Network) -> bool:
     """Whether `user` reads who is in the network: from inside, and who steers it."""
     steers = user.is_klk_admin or user.has_role_in(network.municipality_id, Role.DIRECTOR)
     return steers or network.pk in ties_of(user).inside
-
-
-def _coordinators() -> QuerySet[DutyPeriod, Any]:
-    """The name of today's coordinator of the outer query's network."""
-    duties = DutyPeriod.objects.held_on(timezone.localdate()).filter(
-        membership__network=OuterRef("pk"), duty=MemberDuty.COORDINATOR
-    )
-    name = Concat("membership__user__first_name", Value(" "), "membership__user__last_name")
-    return duties.annotate(name=name).values("name")[:1]
 
 
 def assigned_networks(user: User) -> QuerySet[Any, Any]:

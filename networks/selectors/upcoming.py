@@ -16,7 +16,7 @@ from accounts.choices import Role
 from accounts.models import User
 from networks.models import Milestone
 from networks.models.ties import ties_of
-from networks.selectors.coming import ComingMeeting
+from networks.selectors.coming import NEAREST, ComingMeeting
 
 WHAT = {
     "criterion": _("The success criterion is to be reached"),
@@ -24,7 +24,6 @@ WHAT = {
     "assignment": _("Your assignment ends"),
     "meeting": _("Meeting"),
 }
-NEAREST = 5  # of each kind: no page shows more
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from networks.selectors.members import (
 from networks.selectors.networks import (
     assigned_networks,
     listed_networks,
+    name_coordinators,
     sees_names_in,
     visible_networks,
 )
@@ -53,8 +54,7 @@ def networks(request: SignedInRequest) -> HttpResponse:
     if request.user.has_role(Role.LEADER):
         found = found.order_by("my_state", "sort_key", "pk")  # those without one come last
     page = page_of(request, found, per_page=NETWORKS_A_PAGE)
-    for row in page:
-        row.names_shown = sees_names_in(request.user, row)
+    name_coordinators(page.object_list, request.user)
     context = {
         "form": form,
         "page": page,
@@ -149,6 +149,7 @@ def consultant_networks(request: SignedInRequest) -> HttpResponse:
     assigned = ties_of(request.user).assigned
     networks = assigned_networks(request.user)
     page = page_of(request, networks, per_page=CARDS_A_PAGE, known=len(assigned))
+    name_coordinators(page.object_list, request.user)
     for row in page:
         row.assigned = assigned[row.pk]
     return render(request, "networks/consultant.html", {"page": page})
