@@ -17,6 +17,7 @@ from accounts.models import Organisation, Position, RoleHolding, User
 from networks.selectors.goals import kept_branches
 from tests import rows
 from tests.browser import BrowserStoodStill, Windows, draws
+from tests.looking import LANGUAGES, Looker
 
 PASSWORD = "netvaerk-demo-1"
 LONG_AGO = dt.date(2025, 1, 1)
@@ -257,3 +258,16 @@ def open_as(
     yield open_page
     for page, javascript, new in opened:
         windows.give_back(page, javascript=javascript, new=new)
+
+
+@pytest.fixture
+def look_through(open_as: Callable[..., Any]) -> Callable[..., None]:
+    """Look at pages in both languages: `look_through(director, "/netvaerk/", "/konto/")`."""
+
+    def look(user: User | None, *paths: str, status: int = 200) -> None:
+        for language in LANGUAGES:
+            looker = Looker(open_as(user, language), language)
+            for path in paths:
+                looker.look(path, status)
+
+    return look

@@ -31,13 +31,14 @@ LEADS = {
 EMPTY = {"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}  # have no end
 #: Letters of a word that may be too wide for a phone: where it stands is part of the shape.
 LONG = 20
+LONG_WORD = "text, long"
 
 
 class Shape(HTMLParser):
     """A page as the server sends it: where its links lead, and its shape in two `parts`.
 
     They are what is in <main>, which many readers share, and what is around it, which many pages
-    share.
+    share. `parts_without_lengths` are the same for words of any length.
     """
 
     def __init__(self, html: str) -> None:
@@ -52,8 +53,11 @@ class Shape(HTMLParser):
         self.close()
         while len(self._open) > 1:
             self._close()
-        around = "".join(self._open[0][2])
-        self.parts = [self._main, around]
+        self.parts = [self._main, "".join(self._open[0][2])]
+
+    @property
+    def parts_without_lengths(self) -> list[str]:
+        return [part.replace(LONG_WORD, "text") for part in self.parts]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
@@ -81,7 +85,7 @@ class Shape(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if words := data.split():
-            self._add("long" if max(map(len, words)) > LONG else "text")
+            self._add(LONG_WORD if max(map(len, words)) > LONG else "text")
 
     def _close(self) -> None:
         tag, own, inside = self._open.pop()
@@ -111,10 +115,11 @@ class InOrder:
             self._known.update(self._file.read_text("ascii").split())
         return _digest(shape) in self._known
 
-    def add(self, shape: str) -> None:
-        self._known.add(_digest(shape))
+    def add(self, *shapes: str) -> None:
+        found = [_digest(shape) for shape in shapes]
+        self._known.update(found)
         with self._file.open("a", encoding="ascii") as file:
-            file.write(f"{_digest(shape)}\n")
+            file.write("".join(f"{digest}\n" for digest in found))
 
 
 def _digest(shape: str) -> str:

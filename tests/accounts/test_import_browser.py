@@ -14,7 +14,7 @@ from accounts.models.imports import ImportState
 from accounts.services import imports
 from accounts.services.import_writing import write_import
 from tests.accounts.staff_lists import HEADER, NOW, ROWS, checked, confirmed, csv_bytes, written
-from tests.browser import assert_accessible, follow
+from tests.browser import follow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OpenAs = Callable[..., Any]
@@ -60,9 +60,8 @@ def test_the_whole_way_without_javascript(
     expect(page.get_by_role("heading", name="The list has been imported")).to_be_visible()
 
 
-@pytest.mark.parametrize(("language", "width"), [("da", 320), ("en", 1280)])
 def test_every_page_is_accessible(
-    open_as: OpenAs, gentofte: Organisation, director: User, language: str, width: int
+    look_through: Callable[..., None], gentofte: Organisation, director: User
 ) -> None:
     wrong = [*ROWS[2][:8], "not an address", *ROWS[2][9:]]
     done = written(gentofte, director, ROWS[:1])
@@ -71,16 +70,11 @@ def test_every_page_is_accessible(
     stopped = checked(gentofte, director)
     stopped.state = ImportState.FAILED
     stopped.save()
-    page = open_as(director, language, width=width)
-    for address in (
+    look_through(
+        director,
         reverse("import_upload", args=[gentofte.pk]),
         reverse("import_mapping", args=[preview.pk]),
         *(reverse("import", args=[each.pk]) for each in (preview, done, stopped)),
         *(f"{reverse('import', args=[preview.pk])}?vis={vis}" for vis in ("created", "changed")),
         reverse("import_progress", args=[writing.pk]),
-    ):
-        page.goto(address)
-        assert_accessible(page)
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= width, f"{address} is {wide} wide"
-    assert page.problems == []
+    )

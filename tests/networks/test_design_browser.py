@@ -19,6 +19,7 @@ from tests.networks.designs import NOW, complete_draft, fill, goal_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OpenAs = Callable[..., Page]
+LookThrough = Callable[..., None]
 PARTICIPANTS = re.compile("/deltagere/$")
 
 
@@ -32,29 +33,12 @@ def draft(gentofte: Organisation, director: User) -> NetworkDesign:
     return design
 
 
-def visit(page: Page, *addresses: str) -> None:
-    """Open each page: nothing to complain about, and nothing wider than the window."""
-    for address in addresses:
-        page.goto(address)
-        assert_accessible(page)
-        wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert wider <= 0, address
-    assert page.problems == []  # type: ignore[attr-defined]
-
-
-@pytest.mark.parametrize(("language", "width"), [("da", 1280), ("en", 320)])
-def test_the_pages_of_a_draft(
-    draft: NetworkDesign, director: User, open_as: OpenAs, language: str, width: int
-):
+def test_the_pages_of_a_draft(draft: NetworkDesign, director: User, look_through: LookThrough):
     pk, goal = draft.network_id, draft.goals.get(statement="Nye ledere bliver")
-    parts = [reverse("design_part", args=[pk, slug]) for slug in ("formaal", "deltagere")]
-    page = open_as(director, language, width)
-    visit(
-        page,
-        reverse("network_new"),
+    look_through(
+        director,
         reverse("design", args=[pk]),
-        *parts,
-        reverse("design_part", args=[pk, "evaluering"]),
+        reverse("design_part", args=[pk, "formaal"]),
         reverse("goal_new", args=[pk]),
         reverse("goal_edit", args=[pk, goal.pk]),
         reverse("goal_delete", args=[pk, goal.pk]),
@@ -63,21 +47,18 @@ def test_the_pages_of_a_draft(
     )
 
 
-@pytest.mark.parametrize(("language", "width"), [("da", 1280), ("en", 320)])
 def test_the_pages_of_an_approved_design(
-    gentofte: Organisation, director: User, open_as: OpenAs, language: str, width: int
+    gentofte: Organisation, director: User, look_through: LookThrough
 ):
     first = approve_design(design=complete_draft(gentofte, director), by=director, now=NOW)
     second = start_new_version(network=first.network, by=director, now=NOW)
     fill(second, director, frequency="Otte gange om året")
     pk = first.network_id
-    visit(
-        open_as(director, language, width),
+    look_through(
+        director,
         reverse("design_version", args=[pk, 1]),
         reverse("design_difference", args=[pk, 2]),
         reverse("design_approve", args=[pk]),
-        reverse("network_status", args=[pk]),
-        reverse("network_rename", args=[pk]),
     )
 
 

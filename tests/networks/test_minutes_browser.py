@@ -126,8 +126,6 @@ def test_the_pages_of_actions_and_documents(
     )
     for name, pk in (
         ("meeting", meeting.pk),
-        ("network_actions", meeting.network_id),
-        ("action_new", meeting.pk),
         ("document_delete", document.pk),
     ):
         page.goto(reverse(name, args=[pk]))

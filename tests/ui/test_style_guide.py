@@ -6,20 +6,7 @@ import re
 
 import pytest
 
-from tests.browser import assert_accessible
 from ui import owner
-
-WIDTHS = [1280, 320]
-
-
-@pytest.mark.parametrize("language", ["da", "en"])
-@pytest.mark.parametrize("width", WIDTHS)
-def test_every_element_is_accessible_and_fits(open_as, language, width):
-    page = open_as(None, language, width)
-    page.goto("/stilguide/")
-    assert_accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.problems == []
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
