@@ -193,6 +193,15 @@ def follow(target: Locator) -> None:
         target.click()
 
 
+def type_and_rest(field: Locator, text: str) -> None:
+    """Type, and let the two seconds pass after which a form saves itself.
+
+    The page's clock has to be set going by `page.clock.install()` before the page is opened.
+    """
+    field.fill(text)
+    field.page.clock.fast_forward(2000)
+
+
 def violations(page: Page) -> list[dict[str, Any]]:
     """What axe-core finds on the page: WCAG 2.2 A and AA, and its own best practice.
 

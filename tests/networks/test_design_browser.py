@@ -14,7 +14,7 @@ from networks.models import NetworkDesign
 from networks.services.approval import approve_design
 from networks.services.goals import add_sub_goal, change_goal
 from networks.services.versions import start_new_version
-from tests.browser import assert_accessible, follow
+from tests.browser import assert_accessible, follow, type_and_rest
 from tests.networks.designs import NOW, complete_draft, fill, goal_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -115,12 +115,13 @@ def buttons_of_the_goals(page: Page, address: str) -> list[str]:
 def test_what_is_typed_is_saved_without_a_button(
     draft: NetworkDesign, director: User, open_as: OpenAs
 ):
-    page = open_as(director, "en")
+    page = open_as(director, "en", new=True)
+    page.clock.install()
     page.goto(reverse("design_part", args=[draft.network_id, "formaal"]))
     saved = page.locator("[data-saved]")
     for text in ("Halvt skrevet", "Halvt skrevet og mere til"):
         before = page.locator("#id_revision").input_value()
-        page.get_by_label("Why should the network exist?").fill(text)
+        type_and_rest(page.get_by_label("Why should the network exist?"), text)
         expect(page.locator("#id_revision")).not_to_have_value(before)
         draft.refresh_from_db()
         assert draft.purpose == text

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from networks.models import Action, Decision, Document, Meeting, Minutes, Network
 from networks.services.minutes import save_minutes, send_minutes
-from tests.browser import assert_accessible
+from tests.browser import assert_accessible, type_and_rest
 from tests.networks.members import NOW, member
 from tests.networks.outcome import PDF, held, was_there
 
@@ -43,18 +43,19 @@ def test_two_write_at_once_and_no_word_is_lost(
 ) -> None:
     save_minutes(meeting=meeting, text="Velkommen\nTema", base="", by=leader, now=NOW)
     path = reverse("meeting_minutes", args=[meeting.pk])
-    sofie, lise = open_as(leader, "en", 320), open_as(coordinator, "en")
+    sofie, lise = open_as(leader, "en", 320, new=True), open_as(coordinator, "en", new=True)
     for page in (sofie, lise):
+        page.clock.install()
         page.goto(path)
         look(page)
     # while writing, each in a place of their own
-    lise.get_by_label(TEXT).fill("Velkommen\nTema\nLise lukkede.")
+    type_and_rest(lise.get_by_label(TEXT), "Velkommen\nTema\nLise lukkede.")
     expect(lise.locator("#id_base")).to_have_value("Velkommen\nTema\nLise lukkede.")
-    sofie.get_by_label(TEXT).fill("Sofie bød velkommen.\nTema")
+    type_and_rest(sofie.get_by_label(TEXT), "Sofie bød velkommen.\nTema")
     expect(sofie.locator("#id_base")).to_have_value("Sofie bød velkommen.\nTema")
     expect(sofie.locator("[data-saved]")).to_contain_text("Others have written too")
     assert written() == "Sofie bød velkommen.\nTema\nLise lukkede."
-    sofie.get_by_label(TEXT).fill("Sofie bød velkommen.\nTema: tillid")
+    type_and_rest(sofie.get_by_label(TEXT), "Sofie bød velkommen.\nTema: tillid")
     expect(sofie.locator("#id_base")).to_have_value("Sofie bød velkommen.\nTema: tillid")
     assert written() == "Sofie bød velkommen.\nTema: tillid\nLise lukkede."
     # the same line: the second sees both
