@@ -10,8 +10,8 @@ from accounts.models import Organisation, User
 from networks.models import Goal, Network, NetworkDesign
 from networks.models.design import PART_FIELDS
 from networks.services.approval import approve_design
-from networks.services.design import create_network, save_part
-from networks.services.goals import add_criterion, add_goal
+from networks.services.design import create_network, note_missing, save_part
+from networks.services.goals import add_goal
 
 NOW = dt.datetime(2026, 11, 23, 10, 42, tzinfo=ZoneInfo("Europe/Copenhagen"))
 COMPLETE: dict[str, Any] = {
@@ -28,6 +28,7 @@ COMPLETE: dict[str, Any] = {
     "confidentiality": "Det, der siges her, bliver her",
     "evaluated_when": "Efter hvert halve år",
 }
+GOAL, GAIN = "Nye ledere bliver", "professionalisation"
 CRITERION: dict[str, Any] = {
     "indicator": "Andel, der stadig er ledere hos os efter to år",
     "measured_how": "opgøres af HR",
@@ -57,8 +58,8 @@ def fill(design: NetworkDesign, by: User, **values: Any) -> None:
     design.refresh_from_db()
 
 
-def goal_of(design: NetworkDesign, by: User, statement: str = "Nye ledere bliver") -> Goal:
-    return add_goal(design=design, statement=statement, gain="professionalisation", by=by, now=NOW)
+def goal_of(design: NetworkDesign, by: User, statement: str = GOAL) -> Goal:
+    return add_goal(design=design, statement=statement, gain=GAIN, by=by, now=NOW)
 
 
 def complete_draft(
@@ -70,11 +71,14 @@ def complete_draft(
     takes a tenth of them all, and saving has tests of its own.
     """
     design = draft_of(empty_network(municipality, by, name))
-    NetworkDesign.objects.filter(pk=design.pk).update(**COMPLETE | values)
+    NetworkDesign.objects.filter(pk=design.pk).update(missing=0, **COMPLETE | values)
     typed = [part for part, names in PART_FIELDS.items() if COMPLETE.keys() & names]
     design.part_states.filter(part__in=typed).update(revision=1, saved_at=NOW, saved_by=by)
     design.refresh_from_db()
-    add_criterion(goal=goal_of(design, by), values=CRITERION, by=by, now=NOW)
+    goal = design.goals.create(statement=GOAL, gain=GAIN)
+    goal.criteria.create(**CRITERION)
+    if values:
+        note_missing(design)
     return design
 
 
