@@ -148,8 +148,6 @@ URLENCODED = "application/x-www-form-urlencoded"
 
 def bodies(form: Form) -> Iterator[tuple[str, bytes, str]]:
     """Name, body and content type of what reaches a page and is no sensible form."""
-    yield "json", b'{"a": ', "application/json"
-    yield "unknown charset", encoded(valid(form)), f"{URLENCODED}; charset=nonsense"
     field = next((field.name for field in form if field.kind == TEXT), "")
     if field:
         yield "3 MB", encoded({**valid(form), field: "x" * 3 * 2**20}), URLENCODED
@@ -158,6 +156,8 @@ def bodies(form: Form) -> Iterator[tuple[str, bytes, str]]:
 def unread_bodies(form: Form) -> Iterator[tuple[str, bytes, str]]:
     """Bodies that are refused, or come to nothing, before a page reads them: the same for all."""
     sent = encoded(valid(form))
+    yield "json", b'{"a": ', "application/json"
+    yield "unknown charset", sent, f"{URLENCODED}; charset=nonsense"
     yield "plain text", sent, "text/plain"
     yield "no content type", sent, ""
     yield "multipart without boundary", sent, "multipart/form-data"
