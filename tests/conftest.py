@@ -261,12 +261,18 @@ def open_as(
 
 
 @pytest.fixture
-def look_through(open_as: Callable[..., Any]) -> Callable[..., None]:
+def look_through(live_server: Any, open_as: Callable[..., Any]) -> Callable[..., None]:
     """Look at pages in both languages: `look_through(director, "/netvaerk/", "/konto/")`."""
 
     def look(user: User | None, *paths: str, status: int = 200) -> None:
+        page = open_as(user)
         for language in LANGUAGES:
-            looker = Looker(open_as(user, language), language)
+            if user is not None:
+                user.language = language
+                user.save()
+            cookie = {"name": "language", "value": language, "url": live_server.url}
+            page.context.add_cookies([cookie])
+            looker = Looker(page, language)
             for path in paths:
                 looker.look(path, status)
 

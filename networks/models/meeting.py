@@ -123,7 +123,11 @@ class Meeting(models.Model):
     class Meta:
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
-        indexes = [models.Index(fields=["network", "starts_at"], name="meeting_of_network")]
+        indexes = [
+            models.Index(fields=["network", "starts_at"], name="meeting_of_network"),
+            # the next few of hundreds of networks
+            models.Index(fields=["starts_at", "id"], name="meeting_in_order"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="meeting_ends_after_it_begins",

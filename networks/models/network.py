@@ -44,6 +44,12 @@ class NetworkQuerySet(models.QuerySet["Network"]):
             return self.none()
         return self.filter(any_of(_among(ties_of(user).inside)))
 
+    def assigned_visible_to(self, user: User | AnonymousUser) -> Self:
+        """Networks that `user` is assigned to as a consultant."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(any_of(_among(list(ties_of(user).assigned))))
+
     def findable_by(self, user: User | AnonymousUser) -> Self:
         """Networks that a leader can find and join or ask to join."""
         return self.filter(_findable(user)) if user.is_authenticated else self.none()

@@ -48,8 +48,10 @@ def goals_to_serve(network: Network) -> QuerySet[Goal]:
 def hosts_of(network: Network, chosen: Organisation | None = None) -> QuerySet[Organisation]:
     """Institutions that could be host: those that people of the network lead, and the `chosen`."""
     people = Membership.objects.filter(network=network, state__in=OPEN_STATES).values("user")
-    led = Position.objects.held_on(timezone.localdate()).filter(user__in=people)
-    hosts = Q(pk__in=led.values("organisation")) | Q(pk=chosen)
+    led = Position.objects.held_on(timezone.localdate()).filter(user__among=people)
+    hosts = Q(pk__among=led.values("organisation"))
+    if chosen is not None:
+        hosts |= Q(pk=chosen.pk)
     return Organisation.objects.filter(hosts, kind=OrganisationKind.INSTITUTION).in_danish_order()
 
 
@@ -288,7 +290,7 @@ def _history(meeting: Meeting) -> dict[str, PartHistory]:
 def members_by_name(network_id: int) -> list[User]:
     """Active members in Danish order."""
     members = Membership.objects.active().filter(network=network_id).values("user")
-    return list(User.objects.filter(pk__in=members).in_danish_order())
+    return list(User.objects.filter(pk__among=members).in_danish_order())
 
 
 def work_in_words(meeting: Meeting) -> list[tuple[str, str]]:
@@ -306,5 +308,5 @@ def people_to_choose(meeting: Meeting) -> QuerySet[User]:
     members = Membership.objects.active().filter(network=meeting.network_id).values("user")
     today = timezone.localdate()
     assigned = Assignment.objects.held_on(today).filter(network=meeting.network_id)
-    inside = Q(pk__in=members) | Q(pk__in=assigned.values("consultant"))
+    inside = Q(pk__among=members) | Q(pk__among=assigned.values("consultant"))
     return User.objects.filter(inside, is_active=True).in_danish_order()

@@ -124,7 +124,7 @@ def assignable_consultants(network: Network, by: User, today: dt.date) -> QueryS
     internal = Q(role=Role.INTERNAL_CONSULTANT, organisation=network.municipality_id)
     allowed = internal | Q(role=Role.CONSULTANT) if by.is_klk_admin else internal
     holders = RoleHolding.objects.held_on(today).filter(allowed)
-    return User.objects.filter(pk__in=holders.values("user"), is_active=True).in_danish_order()
+    return User.objects.filter(pk__among=holders.values("user"), is_active=True).in_danish_order()
 
 
 def assignments_of(network: Network, today: dt.date) -> QuerySet[Assignment]:

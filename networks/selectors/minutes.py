@@ -43,7 +43,7 @@ def _was_there() -> Q:
 def approvers_of(meeting: Meeting) -> QuerySet[User]:
     """Those who have to approve the minutes of `meeting`."""
     people = there().filter(meeting=meeting).values("membership__user")
-    return User.objects.filter(pk__in=people).order_by("first_name", "last_name", "pk")
+    return User.objects.filter(pk__among=people).order_by("first_name", "last_name", "pk")
 
 
 def still_to_approve(minutes: Minutes) -> QuerySet[User]:

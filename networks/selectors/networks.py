@@ -22,8 +22,12 @@ def listed_networks(user: User) -> QuerySet[Any, Any]:
     `member_count` (active members) and `my_state` (of one's own open membership, or None).
     Subqueries are asked for the shown rows alone.
     """
-    listed: QuerySet[Any, Any] = visible_networks(user).with_member_count()
-    return listed.annotate(my_state=_own_state(user))
+    return _as_listed(visible_networks(user), user)
+
+
+def _as_listed(networks: NetworkQuerySet, user: User) -> QuerySet[Any, Any]:
+    listed: QuerySet[Any, Any] = networks.with_member_count().annotate(my_state=_own_state(user))
+    return listed
 
 
 def name_coordinators(networks: Iterable[Any], user: User) -> None:
@@ -48,7 +52,11 @@ def _own_state(user: User) -> Case | Value:
 
 def visible_networks(user: User) -> NetworkQuerySet:
     """The networks whose page `user` may open, in Danish order."""
-    return Network.objects.visible_to(user).in_danish_order().select_related("municipality")
+    return _in_order(Network.objects.visible_to(user))
+
+
+def _in_order(networks: NetworkQuerySet) -> NetworkQuerySet:
+    return networks.in_danish_order().select_related("municipality")
 
 
 def sees_names_in(user: User, network: Network) -> bool:
@@ -64,12 +72,9 @@ def assigned_networks(user: User) -> QuerySet[Any, Any]:
     """
     # Subqueries, as these are asked for the shown rows alone: joined, all of them would be read.
     design = NetworkDesign.objects.filter(pk=OuterRef("design_in_force"))
-    networks: QuerySet[Any, Any] = (
-        listed_networks(user)
-        .filter(pk__among=list(ties_of(user).assigned))
-        .annotate(
-            purpose=Subquery(design.values("purpose")),
-            renewed_on=Subquery(design.values("renewed_on")),
-        )
+    networks = _in_order(Network.objects.assigned_visible_to(user))
+    listed: QuerySet[Any, Any] = _as_listed(networks, user).annotate(
+        purpose=Subquery(design.values("purpose")),
+        renewed_on=Subquery(design.values("renewed_on")),
     )
-    return networks
+    return listed

@@ -65,8 +65,9 @@ def _first_words(row: Reflection) -> str:
         text = unseal(bytes(row.happened), bound_to=row.bound_to("happened"))
     except SealBroken:
         return ""
-    words = Truncator(" ".join(text.split())).words(FIRST_WORDS, truncate="…")
-    return Truncator(words).chars(FIRST_LETTERS, truncate="…")
+    words = text.split(maxsplit=FIRST_WORDS)
+    first = " ".join(words[:FIRST_WORDS]) + ("…" if len(words) > FIRST_WORDS else "")
+    return Truncator(first).chars(FIRST_LETTERS, truncate="…")
 
 
 def own_networks(writer: User) -> QuerySet[Network]:

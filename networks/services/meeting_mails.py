@@ -36,11 +36,12 @@ def people_inside(network: Network, today: dt.date) -> list[User]:
     members = Membership.objects.active().filter(network=network).values("user")
     consultants = Assignment.objects.held_on(today).filter(network=network).values("consultant")
     people = User.objects.filter(is_active=True)
-    return list((people.filter(pk__in=members) | people.filter(pk__in=consultants)).order_by("pk"))
+    inside = people.filter(pk__among=members) | people.filter(pk__among=consultants)
+    return list(inside.order_by("pk"))
 
 
 def ask_for_dates(poll: DatePoll, *, now: dt.datetime) -> None:
     """One mail to each active member: which of these dates suit you?"""
     members = Membership.objects.active().filter(network=poll.network_id).values("user")
-    people = User.objects.filter(pk__in=members, is_active=True).order_by("pk")
+    people = User.objects.filter(pk__among=members, is_active=True).order_by("pk")
     queue_for_each(kind="networks.dates", people=people, subject=poll, now=now)

@@ -37,8 +37,8 @@ from networks.views.goal_tree import tree_of
 from ui.pagination import page_of
 
 MEMBERS_SHOWN = 12
-NETWORKS_A_PAGE = 15
-CARDS_A_PAGE = 6
+NETWORKS_A_PAGE = 12
+CARDS_A_PAGE = 5
 
 
 @login_required

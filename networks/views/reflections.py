@@ -37,7 +37,8 @@ from ui.pagination import page_of
 from ui.refusals import add_refusal
 
 CONFLICT = 409
-PER_PAGE = 10  # each is opened with its key before a word of it is shown
+LISTED = ("writer", "network__name", "happened", "try_by", "created_at")  # nothing else is opened
+PER_PAGE = 8  # each is opened with its key before a word of it is shown
 View = Callable[..., HttpResponse]
 
 
@@ -67,8 +68,8 @@ def own_reflection(request: SignedInRequest, pk: Any, action: str = "view") -> R
 @private
 def reflections(request: SignedInRequest) -> HttpResponse:
     """My reflections, the newest first."""
-    rows = Reflection.objects.visible_to(request.user).select_related("network")
-    page = page_of(request, rows.order_by("-created_at", "pk"), PER_PAGE)
+    rows = Reflection.objects.visible_to(request.user).order_by("-created_at", "pk")
+    page = page_of(request, rows.select_related("network").only(*LISTED), PER_PAGE)
     return render(
         request, "networks/reflection_list.html", {"page": page, "titles": titles(page.object_list)}
     )
