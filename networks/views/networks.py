@@ -37,7 +37,7 @@ from networks.views.goal_tree import tree_of
 from ui.pagination import page_of
 
 MEMBERS_SHOWN = 12
-NETWORKS_A_PAGE = 12
+NETWORKS_A_PAGE = 10
 CARDS_A_PAGE = 5
 
 
