@@ -12,13 +12,18 @@ from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 
-#: Attributes whose value is words, or leads somewhere.
+#: Attributes whose value is words, leads somewhere, or is the line of a drawing.
 LEADS = {
     "action",
     "alt",
     "aria-label",
     "content",
+    "d",
     "data-done",
+    "data-left",
+    "data-one",
+    "data-over",
+    "data-over-one",
     "data-title",
     "href",
     "lang",
@@ -68,9 +73,12 @@ class Shape(HTMLParser):
             self.ids.append(values["id"])
         if tag == "a" and "href" in values:
             self.links.append(values["href"])
+        if values.get("type") == "hidden":
+            return  # neither for the eye nor for the ear
         own = " ".join(
             name if name in LEADS else f"{name}={re.sub(r'[0-9]+', '0', value)}"
             for name, value in values.items()
+            if name != "selected"  # which of its options a list shows is a word, too
         )
         self._open.append((tag, f"<{tag} {own}>", []))
         if tag in EMPTY:
