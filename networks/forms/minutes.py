@@ -16,8 +16,8 @@ from networks.documents.errors import DocumentTooLarge
 from networks.documents.kinds import ENDINGS
 from networks.forms.design import LongText
 from networks.models import Action, Decision, Meeting, Minutes
+from networks.selectors.members import people_inside
 from networks.services.actions import DueInThePast
-from networks.services.meeting_mails import people_inside
 from networks.services.minutes import LONGEST
 from ui.fields import DateField
 
@@ -83,8 +83,7 @@ class ActionForm(forms.Form):
 
     def __init__(self, data: Any = None, *, meeting: Meeting) -> None:
         super().__init__(data)
-        inside = people_inside(meeting.network, timezone.localdate())
-        owners = User.objects.filter(pk__in=[person.pk for person in inside])
+        owners = people_inside(meeting.network_id, timezone.localdate())
         field = self.fields["owner"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = owners.order_by("first_name", "last_name", "pk")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, Self
@@ -48,7 +49,7 @@ class NetworkQuerySet(models.QuerySet["Network"]):
         """Networks that `user` is assigned to as a consultant."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(any_of(_among(list(ties_of(user).assigned))))
+        return self.filter(any_of(_among(ties_of(user).assigned)))
 
     def findable_by(self, user: User | AnonymousUser) -> Self:
         """Networks that a leader can find and join or ask to join."""
@@ -104,7 +105,7 @@ def _steering(user: User, at: str = "") -> list[models.Q]:
     return ways
 
 
-def _among(networks: list[int], at: str = "") -> list[models.Q]:
+def _among(networks: Collection[int], at: str = "") -> list[models.Q]:
     return [models.Q((f"{at}pk__among", networks))] if networks else []
 
 

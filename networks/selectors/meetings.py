@@ -19,7 +19,6 @@ from networks.choices import OPEN_STATES, Answer, CarriedBy, MeetingPart
 from networks.dates.holidays import notes_on
 from networks.dates.recurrence import at
 from networks.models import (
-    Assignment,
     Attendance,
     Goal,
     Meeting,
@@ -301,12 +300,3 @@ def work_in_words(meeting: Meeting) -> list[tuple[str, str]]:
         for name in WORK
         if (carried_by := getattr(meeting, name))
     ]
-
-
-def people_to_choose(meeting: Meeting) -> QuerySet[User]:
-    """Who can take a part: active members and the consultants assigned today."""
-    members = Membership.objects.active().filter(network=meeting.network_id).values("user")
-    today = timezone.localdate()
-    assigned = Assignment.objects.held_on(today).filter(network=meeting.network_id)
-    inside = Q(pk__among=members) | Q(pk__among=assigned.values("consultant"))
-    return User.objects.filter(inside, is_active=True).in_danish_order()

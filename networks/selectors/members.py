@@ -41,6 +41,14 @@ def coordinators_first(members: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     return members.order_by("-is_coordinator", "user__sort_key", "pk")
 
 
+def people_inside(network_id: int, day: dt.date) -> QuerySet[User]:
+    """Who belongs to it on that day: active members and assigned consultants, in Danish order."""
+    members = Membership.objects.active().filter(network=network_id)
+    assigned = Assignment.objects.held_on(day).filter(network=network_id)
+    inside = Q(pk__among=members.values("user")) | Q(pk__among=assigned.values("consultant"))
+    return User.objects.filter(inside, is_active=True).in_danish_order()
+
+
 def waiting_of(network: Network, today: dt.date) -> QuerySet[Membership]:
     """Those who have asked, then those who are invited, the longest waiting first.
 

@@ -22,11 +22,9 @@ def listed_networks(user: User) -> QuerySet[Any, Any]:
     `member_count` (active members) and `my_state` (of one's own open membership, or None).
     Subqueries are asked for the shown rows alone.
     """
-    return _as_listed(visible_networks(user), user)
-
-
-def _as_listed(networks: NetworkQuerySet, user: User) -> QuerySet[Any, Any]:
-    listed: QuerySet[Any, Any] = networks.with_member_count().annotate(my_state=_own_state(user))
+    listed: QuerySet[Any, Any] = (
+        visible_networks(user).with_member_count().annotate(my_state=_own_state(user))
+    )
     return listed
 
 
@@ -66,15 +64,15 @@ def sees_names_in(user: User, network: Network) -> bool:
 
 
 def assigned_networks(user: User) -> QuerySet[Any, Any]:
-    """A consultant's own networks: as listed, with what the design in force says of them.
+    """A consultant's own networks in Danish order, with `member_count` and what the design says.
 
     That is `purpose` and `renewed_on`; the dates of the assignment are among the person's ties.
     """
     # Subqueries, as these are asked for the shown rows alone: joined, all of them would be read.
     design = NetworkDesign.objects.filter(pk=OuterRef("design_in_force"))
     networks = _in_order(Network.objects.assigned_visible_to(user))
-    listed: QuerySet[Any, Any] = _as_listed(networks, user).annotate(
+    assigned: QuerySet[Any, Any] = networks.with_member_count().annotate(
         purpose=Subquery(design.values("purpose")),
         renewed_on=Subquery(design.values("renewed_on")),
     )
-    return listed
+    return assigned

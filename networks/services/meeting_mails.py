@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from accounts.models import User
-from networks.models import Assignment, DatePoll, Meeting, Membership, Network
+from networks.models import DatePoll, Meeting, Membership
+from networks.selectors.members import people_inside
 from networks.selectors.told import MEETINGS, as_told
 from notifications.services import queue_for_each
 
@@ -23,21 +24,12 @@ def tell_everybody(
     network = meetings[0].network
     queue_for_each(
         kind=MEETINGS,
-        people=people_inside(network, timezone.localdate(now)),
+        people=people_inside(network.pk, timezone.localdate(now)).order_by("pk"),
         subject=network,
         occasion=f"{meetings[0].pk}-{meetings[-1].pk}.{meetings[0].sequence}",
         params={**as_told(meetings), "changed": list(changed)},
         now=now,
     )
-
-
-def people_inside(network: Network, today: dt.date) -> list[User]:
-    """Active members and the consultants assigned today, each once."""
-    members = Membership.objects.active().filter(network=network).values("user")
-    consultants = Assignment.objects.held_on(today).filter(network=network).values("consultant")
-    people = User.objects.filter(is_active=True)
-    inside = people.filter(pk__among=members) | people.filter(pk__among=consultants)
-    return list(inside.order_by("pk"))
 
 
 def ask_for_dates(poll: DatePoll, *, now: dt.datetime) -> None:

@@ -20,7 +20,8 @@ from networks.forms.attendance import AnswerForm, CodeForm
 from networks.models import Attendance
 from networks.models.ties import ties_of
 from networks.selectors.attendance import presence_of
-from networks.selectors.meetings import part_lines, people_to_choose
+from networks.selectors.meetings import part_lines
+from networks.selectors.members import people_inside
 from networks.services.attendance import answer_meeting
 from networks.services.meetings import give_part, give_parts
 from networks.services.presence import note_presence, say_i_am_here
@@ -108,7 +109,7 @@ def meeting_parts(request: SignedInRequest, pk: int) -> HttpResponse:
         "network": meeting.network,
         "lines": lines,
         "several_proposed": sum(line.proposed is not None for line in lines) > 1,
-        "people": list(people_to_choose(meeting)),
+        "people": list(people_inside(meeting.network_id, timezone.localdate())),
     }
     return render(request, "networks/meeting_parts.html", context)
 
@@ -119,7 +120,7 @@ def meeting_part_give(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give a part to somebody, take it oneself, or leave it open."""
     meeting = meeting_for(request, pk, "take_part_in")
     part, chosen = request.POST.get("part", ""), request.POST.get("holder", "")
-    people = people_to_choose(meeting)
+    people = people_inside(meeting.network_id, timezone.localdate())
     holder = people.filter(pk=chosen).first() if chosen.isdecimal() and len(chosen) < 19 else None
     if part not in MeetingPart.values or (chosen and holder is None):
         messages.error(request, _("Choose somebody who is in the network."))

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 OpenAs = Callable[..., Page]
 LookThrough = Callable[..., None]
 PARTICIPANTS = re.compile("/deltagere/$")
+PARTS = ("formaal", "deltagere", "evaluering")
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def test_the_pages_of_a_draft(draft: NetworkDesign, director: User, look_through
     look_through(
         director,
         reverse("design", args=[pk]),
-        reverse("design_part", args=[pk, "formaal"]),
+        *(reverse("design_part", args=[pk, slug]) for slug in PARTS),
         reverse("goal_new", args=[pk]),
         reverse("goal_edit", args=[pk, goal.pk]),
         reverse("goal_delete", args=[pk, goal.pk]),

@@ -15,7 +15,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
 from django.test import Client
-from django.urls import resolve, reverse
+from django.urls import reverse
 
 from accounts.choices import OrganisationKind, Role
 from accounts.models import Organisation, User
@@ -368,20 +368,15 @@ NOT_SEEN = (
 def test_what_one_does_not_see_is_not_there(
     who: str, rows: Rows, people: People, signed_in: Callable[..., Client]
 ) -> None:
-    """Every address of a row answers so to a look, and of each kind of address one to a POST."""
-    client, posted, tried = signed_in(people[who]), set[str](), 0
+    client, tried = signed_in(people[who]), 0
     for row, url in addresses(rows):
         if people[who].has_perm(f"networks.view_{row._meta.model_name}", row):
             continue
         tried += 1
         assert client.get(url).status_code in (404, 405), url
-        if who == "past member" and "/forlad/" in url:  # leaving twice is harmless
-            continue
-        if (name := resolve(url).url_name) not in posted:
-            posted.add(name)
+        if not (who == "past member" and "/forlad/" in url):  # leaving twice is harmless
             assert client.post(url).status_code == 404, url
     assert tried > 20
-    assert len(posted) > 15
 
 
 def test_a_director_reaches_nothing_of_the_other_municipality(
