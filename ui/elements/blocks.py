@@ -36,9 +36,15 @@ def ui_card(
 
     `level` is that of its heading: one below the heading it stands under.
     """
-    context = {"content": content, "title": title, "href": href, "kicker": kicker, "level": level}
-    return render_to_string(
-        "ui/card.html", {**context, "tone": one_of(CARD_TONES, tone, "ui_card")}
+    above = format_html('<p class="ui-kicker">{}</p>', kicker) if kicker else ""
+    named = format_html('<a href="{}">{}</a>', href, title) if href else title
+    heading = format_html('<h{0} class="ui-card__title">{1}</h{0}>', level, named) if title else ""
+    return format_html(
+        '<div class="ui-card{}">{}{}{}</div>',
+        one_of(CARD_TONES, tone, "ui_card"),
+        above,
+        heading,
+        content,
     )
 
 

@@ -9,8 +9,10 @@ from django.core.files import File
 from django.forms import BoundField
 from django.forms.renderers import get_default_renderer
 from django.template.loader import render_to_string
-from django.utils.html import format_html_join
+from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ui.elements import register
@@ -36,16 +38,44 @@ def ui_field(field: BoundField, mark_optional: bool = True) -> SafeString | str:
     kind = field_kind(widget)
     context = {
         "id": field.auto_id,
-        "label": field.label,
-        "help_text": field.help_text,
-        "errors": field.errors,
-        "optional": mark_optional and _is_optional(field),
+        "label": _label(field, mark_optional),
+        "hint": _hint(field),
+        "error": _error(field),
         "disabled": field.field.disabled or bool(widget.attrs.get("disabled")),
         "described": described_by(field),
         "limit": character_limit(field),
         **KINDS[kind](field),
     }
     return render_to_string(f"dkfds/fields/{kind}.html", context)
+
+
+# What stands around the input is written here: a form has many fields, and a template for each
+# part of each takes longer than the rest of the page.
+def _label(field: BoundField, mark_optional: bool) -> SafeString | str | Promise:
+    if not (mark_optional and _is_optional(field)):
+        return field.label
+    return format_html(
+        '{} <span class="weight-normal">{}</span>', field.label, gettext("(optional)")
+    )
+
+
+def _hint(field: BoundField) -> SafeString | str:
+    if not field.help_text:
+        return ""
+    return format_html(
+        '<span class="form-hint" id="{}_helptext">{}</span>', field.auto_id, field.help_text
+    )
+
+
+def _error(field: BoundField) -> SafeString | str:
+    if not field.errors:
+        return ""
+    return format_html(
+        '<span class="form-error-message" id="{}_error"><span class="sr-only">{}</span> {}</span>',
+        field.auto_id,
+        gettext("Error:"),
+        format_html_join(" ", "{}", ((error,) for error in field.errors)),
+    )
 
 
 def _is_optional(field: BoundField) -> bool:

@@ -6,11 +6,17 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.paginator import Page
+from django.http import QueryDict
 from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from ui.elements import register
 from ui.elements.plain import BADGES, one_of
 from ui.waiting import Waiting
+
+CURRENT = SafeString(' aria-current="page"')
 
 
 @register.inclusion_tag("ui/breadcrumbs.html")
@@ -40,24 +46,32 @@ def ui_side_nav(items: Iterable[Any], label: str = "") -> dict[str, Any]:
 @register.inclusion_tag("ui/pagination.html", takes_context=True)
 def ui_pagination(context: Context, page: Page) -> dict[str, Any]:
     """Links to the other pages of a list; the other query parameters stay."""
-    query = context["request"].GET.copy() if "request" in context else None
-
-    def address(number: int) -> str:
-        if query is None:
-            return f"?page={number}"
-        query["page"] = str(number)
-        return f"?{query.urlencode()}"
-
-    def linked(number: int | str) -> tuple[int | str, str]:
-        return number, address(number) if isinstance(number, int) else ""
-
+    if page.paginator.num_pages <= 1:
+        return {}
+    others = context["request"].GET.copy() if "request" in context else QueryDict(mutable=True)
+    others.pop("page", None)
+    kept = f"{others.urlencode()}&" if others else ""
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    word = gettext("Page")
     return {
-        "page": page,
-        "pages": [linked(number) for number in numbers],
-        "previous": address(page.number - 1) if page.has_previous() else "",
-        "next": address(page.number + 1) if page.has_next() else "",
+        "pages": [_page_link(number, page, kept, word) for number in numbers],
+        "previous": f"?{kept}page={page.number - 1}" if page.has_previous() else "",
+        "next": f"?{kept}page={page.number + 1}" if page.has_next() else "",
     }
+
+
+def _page_link(number: int | str, page: Page, kept: str, word: str) -> SafeString:
+    """The link to a page by its number, or what stands for those left out."""
+    if isinstance(number, str):
+        return format_html('<span class="ui-pagination__gap">{}</span>', number)
+    return format_html(
+        '<a href="?{}page={}"{}><span class="sr-only">{}</span> {}</a>',
+        kept,
+        number,
+        CURRENT if number == page.number else "",
+        word,
+        number,
+    )
 
 
 @register.inclusion_tag("ui/waiting.html")
