@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.db.models import Count
 from django.views.decorators.debug import sensitive_variables
 
 from accounts import sealing
@@ -36,10 +37,11 @@ def rotate_keys(*, batch: int = BATCH) -> Iterator[int]:
 
 def count_by_key() -> Counter[str]:
     """How many texts are sealed under which key id."""
-    counts = Counter(Reflection.objects.values_list("key_id", flat=True).iterator())
-    for sealed in UnsavedText.objects.values_list("sealed", flat=True).iterator():
+    by_key = Reflection.objects.order_by().values_list("key_id").annotate(Count("pk"))
+    counts: Counter[str] = Counter(dict(by_key))
+    for sealed in UnsavedText.objects.values_list("sealed", flat=True):
         counts[sealing.key_id_of(bytes(sealed))] += 1
-    for data in Authenticator.objects.values_list("data", flat=True).iterator():
+    for data in Authenticator.objects.values_list("data", flat=True):
         for text in sealed_secrets(data):
             counts[sealing.key_id_of(sealing.sealed_bytes(text))] += 1
     return counts
