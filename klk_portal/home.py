@@ -49,7 +49,7 @@ def home_for(user: User, now: dt.datetime) -> Home:
     ]
     waiting.sort(key=lambda item: item.due or dt.date.max)
     title, networks = _networks_of(user)
-    shown = list(networks.in_danish_order().with_member_count()[: NETWORKS_SHOWN + 1])
+    shown = list(networks.in_danish_order().in_short()[: NETWORKS_SHOWN + 1])
     return Home(
         greeting=greeting_at(timezone.localtime(now)),
         waiting=waiting[:WAITING_SHOWN],

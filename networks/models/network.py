@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+#: The columns that a list shows, or asks to know what its reader may see.
+IN_SHORT = ("name", "status", "size_max", "established_on", "municipality")
+
+
 class NetworkQuerySet(models.QuerySet["Network"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Networks whose page `user` may open.
@@ -55,9 +59,12 @@ class NetworkQuerySet(models.QuerySet["Network"]):
         """Networks that a leader can find and join or ask to join."""
         return self.filter(_findable(user)) if user.is_authenticated else self.none()
 
-    def with_member_count(self) -> models.QuerySet[Any, Any]:
-        """Each row says in `member_count` how many active members it has."""
-        return self.annotate(member_count=_active_members())
+    def in_short(self) -> models.QuerySet[Any, Any]:
+        """What lists show: each row opens only IN_SHORT, and says how many active members it has.
+
+        The latter in `member_count`.
+        """
+        return self.annotate(member_count=_active_members()).only(*IN_SHORT)
 
     def in_danish_order(self) -> Self:
         return self.order_by("sort_key", "pk")
@@ -83,7 +90,7 @@ def any_of(ways: list[models.Q]) -> models.Q:
 def seen_by(user: User, at: str = "") -> models.Q:
     """Rows whose network's page `user`, who is no KLK administrator, may open."""
     ties = ties_of(user)
-    ways = [*_steering(user, at), *_among([*ties.entered, *ties.assigned], at)]
+    ways = [*_steering(user, at), *_among(ties.followed, at)]
     if user.has_role(Role.LEADER):
         ways.append(_findable(user, at))
     return any_of(ways)
@@ -92,7 +99,7 @@ def seen_by(user: User, at: str = "") -> models.Q:
 def carried_by(user: User, at: str = "") -> models.Q:
     """Rows of networks that `user`, who is no KLK administrator, steers, coordinates or advises."""
     ties = ties_of(user)
-    return any_of([*_steering(user, at), *_among([*ties.coordinated, *ties.assigned], at)])
+    return any_of([*_steering(user, at), *_among(ties.coordinated | ties.assigned.keys(), at)])
 
 
 def _steering(user: User, at: str = "") -> list[models.Q]:

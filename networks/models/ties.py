@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import F
@@ -43,21 +44,22 @@ class Ties:
     assigned: dict[int, Assigned]
     read_after: int = 0
 
-    @property
-    def entered(self) -> list[int]:
-        """Those that one is in, is invited to or has asked to join."""
-        return list(self.memberships)
+    @cached_property
+    def followed(self) -> frozenset[int]:
+        """Those that one is in, is invited to, has asked to join or is assigned to."""
+        return frozenset([*self.memberships, *self.assigned])
 
-    def in_state(self, state: str) -> list[int]:
-        return [network for network, own in self.memberships.items() if own.state == state]
+    def in_state(self, state: str) -> frozenset[int]:
+        rows = self.memberships.items()
+        return frozenset(network for network, own in rows if own.state == state)
 
-    @property
-    def active_memberships(self) -> list[int]:
+    @cached_property
+    def active_memberships(self) -> frozenset[int]:
         """Their ids, of the networks that one is a member of."""
         rows = self.memberships.values()
-        return [row.pk for row in rows if row.state == MembershipState.ACTIVE]
+        return frozenset(row.pk for row in rows if row.state == MembershipState.ACTIVE)
 
-    @property
+    @cached_property
     def coordinated(self) -> frozenset[int]:
         """Those that one coordinates today, as an active member."""
         return frozenset(
@@ -66,24 +68,21 @@ class Ties:
             if own.state == MembershipState.ACTIVE and own.coordinates
         )
 
-    def ending(self, last: dt.date = dt.date.max) -> list[tuple[dt.date, int, str]]:
-        """Each assignment that ends by `last`: the day, the network and its name, in order."""
-        ends = [
-            (own.ends_on, network, own.name)
-            for network, own in self.assigned.items()
-            if own.ends_on is not None and own.ends_on <= last
-        ]
-        return sorted(ends)
+    @cached_property
+    def ending(self) -> list[tuple[dt.date, int, str]]:
+        """Each assignment that ends: the day, the network and its name, in order."""
+        rows = self.assigned.items()
+        return sorted((own.ends_on, network, own.name) for network, own in rows if own.ends_on)
 
     def name_of(self, network: int) -> str:
         """The name of a network that one has a tie to."""
         own = self.memberships.get(network)
         return str(own.network_name) if own is not None else self.assigned[network].name
 
-    @property
-    def inside(self) -> list[int]:
+    @cached_property
+    def inside(self) -> frozenset[int]:
         """Those whose inside is open: of active members and assigned consultants."""
-        return [*self.in_state(MembershipState.ACTIVE), *self.assigned]
+        return self.in_state(MembershipState.ACTIVE) | self.assigned.keys()
 
 
 def ties_of(user: User) -> Ties:
@@ -118,18 +117,22 @@ def _memberships(user: User) -> dict[int, Any]:
     Read beside its duties, past ones too, which are few: to ask for today's as a condition takes
     longer to put together than to run, and nearly every page asks.
     """
-    from networks.models.membership import Membership
-
     if not user.has_role(Role.LEADER):
         return {}
     own: dict[int, Any] = {}
     today = timezone.localdate()
-    beside = {name: F(f"duties__{name}") for name in ("duty", "starts_on", "ends_on")}
-    beside["network_name"] = F("network__name")
-    for row in Membership.objects.held_by(user).annotate(**beside):
+    for row in _beside_their_duties().held_by(user):
         known = own.setdefault(row.network_id, row)
         known.coordinates = getattr(known, "coordinates", False) or _coordinates(row, today)
     return own
+
+
+@cache  # the same every time, and asked on nearly every page
+def _beside_their_duties() -> Any:
+    from networks.models.membership import Membership
+
+    beside = {name: F(f"duties__{name}") for name in ("duty", "starts_on", "ends_on")}
+    return Membership.objects.annotate(**beside, network_name=F("network__name"))
 
 
 def _coordinates(row: Any, day: dt.date) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import models
 from django.db.models.functions import Coalesce
@@ -21,7 +20,7 @@ from networks.choices import PART_SLUGS, Attendance, DesignPart
 from networks.models import DesignPartState, NetworkDesign
 from networks.models.design import PART_FIELDS
 from networks.selectors.goals import GoalBranch
-from networks.selectors.sources import Row, Source, as_rows
+from networks.selectors.sources import Row, source
 from networks.selectors.versions import size_in_words, text_of
 from ui.waiting import Waiting
 
@@ -203,13 +202,9 @@ def steered_by(user: User, network: str = "") -> models.Q:
     return own | across if user.is_klk_admin else own
 
 
-def _drafts(kind: str, user: User, _today: dt.date) -> models.QuerySet[Any] | None:
-    """Drafts that `user` has to finish or approve, the newest ones."""
-    if not steers(user):
-        return None
-    rows = NetworkDesign.objects.drafts().filter(steered_by(user, "network__"))
-    missing = Coalesce("missing", NOT_COUNTED)
-    return as_rows(kind, rows.order_by("-created_at"), missing=missing)
+def of_steered(user: User, _today: dt.date) -> models.Q | None:
+    """Rows of the networks that `user` steers, for those who steer any."""
+    return steered_by(user, "network__") if steers(user) else None
 
 
 def _line(row: Row, _user: User, _today: dt.date) -> Waiting:
@@ -232,4 +227,11 @@ def _line(row: Row, _user: User, _today: dt.date) -> Waiting:
     )
 
 
-DRAFTS = Source("draft", _drafts, _line, order=lambda row: -row.pk)
+DRAFTS = source(
+    "draft",
+    NetworkDesign.objects.drafts().order_by("-created_at"),
+    of_steered,
+    _line,
+    missing=Coalesce("missing", NOT_COUNTED),
+    order=lambda row: -row.pk,
+)

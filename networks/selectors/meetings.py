@@ -7,10 +7,9 @@ import itertools
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import Count, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.choices import OrganisationKind
@@ -84,19 +83,15 @@ def meetings_of_year(network: Network, year: int) -> QuerySet[Meeting]:
 
 
 def next_meeting(network: Network, own: Membership | None, now: dt.datetime) -> Meeting | None:
-    """The one that is on or comes next, with `my_answer` of the membership `own`. One query."""
+    """The one that is on or comes next: what it is about, where and when. One query.
+
+    It says in `my_answer` what the membership `own` has answered, if there is one and it has.
+    """
     coming = Meeting.objects.filter(network=network).upcoming(now)
-    return with_my_answer(coming, own).first()
-
-
-def with_my_answer(meetings: QuerySet[Meeting], own: Membership | None) -> QuerySet[Any, Any]:
-    """Each meeting says in `my_answer` what the membership `own` has answered, or ""."""
-    answer: Any = Value("")
     if own is not None:
-        said = Attendance.objects.filter(meeting=OuterRef("pk"), membership=own).values("answer")
-        answer = Coalesce(Subquery(said[:1]), answer)
-    answered: QuerySet[Any, Any] = meetings.annotate(my_answer=answer)
-    return answered
+        said = Attendance.objects.filter(meeting=OuterRef("pk"), membership=own)
+        coming = coming.annotate(my_answer=Subquery(said.values("answer")))
+    return coming.only("theme", "place", "starts_at", "ends_at").first()
 
 
 # --- who comes ----------------------------------------------------------------------------------
@@ -204,10 +199,20 @@ class PartLine:
         return ", ".join(f"{person.full_name} {count}" for person, count in self.times)
 
 
-def held_parts(meeting: Meeting) -> dict[str, User]:
-    """Who has which part of the meeting, by its name in the order of the parts. One query."""
-    holders = {role.part: role.holder for role in meeting.roles.select_related("holder")}
-    return {str(part.label): holders[part] for part in MeetingPart if part in holders}
+class HeldPart(NamedTuple):
+    """A part of a meeting that somebody has, in the order of MeetingPart."""
+
+    label: str
+    holder_id: int
+    full_name: str
+
+
+def held_parts(meeting: Meeting) -> list[HeldPart]:
+    """Who has which part of the meeting. One query."""
+    name = ("holder__first_name", "holder__last_name")
+    roles = MeetingRole.objects.filter(meeting=meeting).values_list("part", "holder", *name)
+    held = {part: (holder, f"{first} {last}".strip()) for part, holder, first, last in roles}
+    return [HeldPart(str(part.label), *held[part]) for part in MeetingPart if part in held]
 
 
 def part_lines(meeting: Meeting) -> list[PartLine]:

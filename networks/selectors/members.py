@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Window
 from django.utils.translation import gettext as _
 
 from accounts.choices import OrganisationKind, Role
@@ -36,9 +36,16 @@ def _all_members(today: dt.date) -> QuerySet[Membership]:
     )
 
 
-def coordinators_first(members: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-    """`members_of` a network for a page that shows only some of them."""
-    return members.order_by("-is_coordinator", "user__sort_key", "pk")
+def some_members_of(network: Network, today: dt.date) -> QuerySet[Any, Any]:
+    """`members_of` for a page that shows only some names: coordinators first, `of_all` how many."""
+    return _coordinators_first(today).filter(network=network)
+
+
+@lru_cache(maxsize=2)
+def _coordinators_first(today: dt.date) -> QuerySet[Any, Any]:
+    counted: QuerySet[Any, Any] = _all_members(today).annotate(of_all=Window(Count("pk")))
+    named = counted.only("state", "user__first_name", "user__last_name")
+    return named.order_by("-is_coordinator", "user__sort_key", "pk")
 
 
 def people_inside(network_id: int, day: dt.date) -> QuerySet[User]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cache
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
@@ -15,7 +14,7 @@ from accounts.models import User
 from networks.choices import Answer, MembershipState, MinutesState
 from networks.models import Action, Attendance, Meeting, Minutes, MinutesApproval
 from networks.models.ties import ties_of
-from networks.selectors.sources import Row, Source, as_rows
+from networks.selectors.sources import Row, source
 from notifications.models import Message, MessageState
 from ui.waiting import Waiting
 
@@ -67,27 +66,19 @@ def mails_about(minutes: Minutes) -> QuerySet[Message]:
     return Message.objects.filter(kind=MINUTES, subject_id=str(minutes.pk))
 
 
-def _without_the_word_of(kind: str, user: User, _today: dt.date) -> QuerySet[Any] | None:
-    """Minutes of meetings that `user` was at, sent to be approved and not approved by them."""
+def _sent_to_approve() -> QuerySet[Attendance]:
+    """Who was at meetings whose minutes are sent to be approved, those sent first first."""
+    rows = Attendance.objects.filter(_was_there(), meeting__minutes__state=MinutesState.TO_APPROVE)
+    return rows.order_by("meeting__minutes__sent_at", "pk")
+
+
+def _without_the_word_of(user: User, _today: dt.date) -> Q | None:
+    """Of the meetings that `user` was at, and not approved by them."""
     own = ties_of(user).active_memberships
     if not own:
         return None
     approved = MinutesApproval.objects.filter(minutes=OuterRef("meeting__minutes"), person=user)
-    rows = Attendance.objects.filter(
-        _was_there(),
-        ~Exists(approved),
-        membership__among=own,
-        meeting__minutes__state=MinutesState.TO_APPROVE,
-    )
-    sent_at = "meeting__minutes__sent_at"
-    return as_rows(
-        kind,
-        rows.order_by(sent_at, "pk"),
-        pk="meeting",
-        network="meeting__network",
-        words="meeting__theme",
-        day=TruncDate(sent_at),
-    )
+    return Q(~Exists(approved), membership__among=own)
 
 
 def _minutes_line(row: Row, _user: User, _today: dt.date) -> Waiting:
@@ -102,12 +93,11 @@ def _minutes_line(row: Row, _user: User, _today: dt.date) -> Waiting:
     )
 
 
-def _actions_of(kind: str, user: User, today: dt.date) -> QuerySet[Any] | None:
-    """The open actions of `user` that are due soon or late."""
+def _soon_due(user: User, today: dt.date) -> Q | None:
+    """What `user` has taken on, due soon or late."""
     if not ties_of(user).inside:
         return None
-    rows = Action.objects.open().filter(owner=user, due_on__lte=today + SOON)
-    return as_rows(kind, rows, network="meeting__network", words="text", day="due_on", at_most=None)
+    return Q(owner=user, due_on__lte=today + SOON)
 
 
 def _action_line(row: Row, user: User, today: dt.date) -> Waiting | None:
@@ -126,5 +116,23 @@ def _action_line(row: Row, user: User, today: dt.date) -> Waiting | None:
     )
 
 
-TO_APPROVE = Source("minutes", _without_the_word_of, _minutes_line)
-ACTIONS = Source("action", _actions_of, _action_line)
+TO_APPROVE = source(
+    "minutes",
+    _sent_to_approve(),
+    _without_the_word_of,
+    _minutes_line,
+    pk="meeting",
+    network="meeting__network",
+    words="meeting__theme",
+    day=TruncDate("meeting__minutes__sent_at"),
+)
+ACTIONS = source(
+    "action",
+    Action.objects.open(),
+    _soon_due,
+    _action_line,
+    network="meeting__network",
+    words="text",
+    day="due_on",
+    at_most=None,
+)

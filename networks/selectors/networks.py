@@ -23,7 +23,7 @@ def listed_networks(user: User) -> QuerySet[Any, Any]:
     Subqueries are asked for the shown rows alone.
     """
     listed: QuerySet[Any, Any] = (
-        visible_networks(user).with_member_count().annotate(my_state=_own_state(user))
+        visible_networks(user).in_short().annotate(my_state=_own_state(user))
     )
     return listed
 
@@ -50,11 +50,7 @@ def _own_state(user: User) -> Case | Value:
 
 def visible_networks(user: User) -> NetworkQuerySet:
     """The networks whose page `user` may open, in Danish order."""
-    return _in_order(Network.objects.visible_to(user))
-
-
-def _in_order(networks: NetworkQuerySet) -> NetworkQuerySet:
-    return networks.in_danish_order().select_related("municipality")
+    return Network.objects.visible_to(user).in_danish_order()
 
 
 def sees_names_in(user: User, network: Network) -> bool:
@@ -70,9 +66,9 @@ def assigned_networks(user: User) -> QuerySet[Any, Any]:
     """
     # Subqueries, as these are asked for the shown rows alone: joined, all of them would be read.
     design = NetworkDesign.objects.filter(pk=OuterRef("design_in_force"))
-    networks = _in_order(Network.objects.assigned_visible_to(user))
-    assigned: QuerySet[Any, Any] = networks.with_member_count().annotate(
+    networks = Network.objects.assigned_visible_to(user).in_danish_order()
+    assigned: QuerySet[Any, Any] = networks.in_short().annotate(
         purpose=Subquery(design.values("purpose")),
         renewed_on=Subquery(design.values("renewed_on")),
     )
-    return assigned
+    return assigned.select_related("municipality")

@@ -29,6 +29,16 @@ WITH_NAMES = Action.objects.select_related("owner", "meeting").only(
 OPEN_FIRST = WITH_NAMES.order_by(F("done_at").desc(nulls_first=True), "due_on", "pk")
 
 
+#: Minutes without their text, the last ones first; `held_at` is when the meeting began.
+MINUTES = (
+    Minutes.objects.annotate(held_at=F("meeting__starts_at"))
+    .only("state", "meeting")
+    .order_by("-held_at")
+)
+#: What a page says of a document.
+LISTED = ("name", "size", "uploaded_by__first_name", "uploaded_by__last_name")
+
+
 @dataclass(frozen=True)
 class ActionLine:
     """An action as a page shows it; `is_earlier` where it comes from a meeting before."""
@@ -71,15 +81,10 @@ def actions_noted_at(meeting: Meeting) -> QuerySet[Action]:
 
 
 def minutes_and_last_ones(meeting: Meeting) -> tuple[Minutes | None, Minutes | None]:
-    """The minutes of `meeting` and those of the one before, without their text, in one query."""
+    """The minutes of `meeting` and those of the one before, in one query; see MINUTES."""
     of_meeting = Q(meeting=meeting)
     before = Q(meeting__starts_at__lt=meeting.starts_at, meeting__cancelled_at=None)
-    found = list(
-        Minutes.objects.filter(of_meeting | before, meeting__network=meeting.network_id)
-        .select_related("meeting")
-        .only("state", "meeting__starts_at")
-        .order_by("-meeting__starts_at")[:2]
-    )
+    found = list(MINUTES.filter(of_meeting | before, meeting__network=meeting.network_id)[:2])
     own = found.pop(0) if found and found[0].meeting_id == meeting.pk else None
     return own, found[0] if found else None
 
@@ -108,6 +113,6 @@ def outcome_of(meeting: Meeting, user: User) -> dict[str, Any]:
 
 def documents_of(meeting: Meeting, user: User) -> list[DocumentLine]:
     """The documents, without what is in them, each with whether `user` may delete it."""
-    rows = Document.objects.filter(meeting=meeting).select_related("uploaded_by")
+    rows = Document.objects.filter(meeting=meeting).select_related("uploaded_by").only(*LISTED)
     plans_here = plans(user, meeting)
     return [DocumentLine(row, plans_here or row.uploaded_by_id == user.pk) for row in rows]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +14,7 @@ from accounts.models import User
 from networks.choices import DateChoice, MembershipState
 from networks.models import DateAnswer, DateOption, DatePoll, Membership
 from networks.models.ties import ties_of
-from networks.selectors.sources import Row, Source, as_rows
+from networks.selectors.sources import Row, source
 from ui.waiting import Waiting
 
 
@@ -58,8 +57,8 @@ def option_lines(poll: DatePoll, reader: User) -> list[OptionLine]:
     return shown
 
 
-def _unanswered(kind: str, user: User, _today: dt.date) -> QuerySet[Any] | None:
-    """Searches for a date in which `user` has not answered, the oldest first."""
+def _unanswered(user: User, _today: dt.date) -> Q | None:
+    """Searches for a date in which `user` has not answered."""
     ties = ties_of(user)
     own = ties.in_state(MembershipState.ACTIVE)
     if not own:
@@ -67,8 +66,7 @@ def _unanswered(kind: str, user: User, _today: dt.date) -> QuerySet[Any] | None:
     said = DateAnswer.objects.filter(
         option__poll=OuterRef("pk"), membership__among=ties.active_memberships
     )
-    rows = DatePoll.objects.open().filter(~Exists(said), network__among=own).order_by("pk")
-    return as_rows(kind, rows, words="theme", day=TruncDate("created_at"))
+    return Q(~Exists(said), network__among=own)
 
 
 def _line(row: Row, _user: User, _today: dt.date) -> Waiting:
@@ -83,7 +81,14 @@ def _line(row: Row, _user: User, _today: dt.date) -> Waiting:
     )
 
 
-DATES = Source("dates", _unanswered, _line)
+DATES = source(
+    "dates",
+    DatePoll.objects.open().order_by("pk"),
+    _unanswered,
+    _line,
+    words="theme",
+    day=TruncDate("created_at"),
+)
 
 
 def _list_for(line: OptionLine, choice: str) -> list[User]:

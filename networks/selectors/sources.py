@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import DateField, QuerySet, Value
+from django.db.models import DateField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from accounts.models import User
@@ -35,39 +35,52 @@ def _by_day(row: Row) -> Any:
 
 @dataclass(frozen=True)
 class Source:
-    """One kind of what waits for people, by its `name`.
+    """One kind of what waits for people, by its `name`; made by `source`.
 
-    `rows` is given the name, and finds it for a person on a day, as `as_rows` gives it; it is None
-    where nothing of it can wait for them. `line` is what the home page says of a row, None where
-    the person is not to see it; `order` is that in which they come.
+    `rows` are everybody's, in the columns of Row. `whose` says which of them wait for a person on
+    a day, or None where nothing of the kind can. `line` is what the home page says of a row, None
+    where the person is not to see it; `order` is that in which they come.
     """
 
     name: str
-    rows: Callable[[str, User, dt.date], QuerySet[Any] | None]
+    rows: QuerySet[Any]
+    whose: Callable[[User, dt.date], Q | None]
     line: Callable[[Row, User, dt.date], Waiting | None]
     order: Callable[[Row], Any] = _by_day
+    at_most: int | None = AT_MOST
+
+    def rows_of(self, user: User, today: dt.date) -> QuerySet[Any] | None:
+        """The first of those that wait for `user`."""
+        whose = self.whose(user, today)
+        return None if whose is None else self.rows.filter(whose)[: self.at_most]
 
 
-def as_rows(
-    kind: str,
+def source(
+    name: str,
     rows: QuerySet[Any],
+    whose: Callable[[User, dt.date], Q | None],
+    line: Callable[[Row, User, dt.date], Waiting | None],
     *,
     pk: str = "pk",
     network: str = "network",
     words: Any = NO_WORDS,
     day: Any = NO_DAY,
     missing: Any = NOTHING,
-    at_most: int | None = AT_MOST,
-) -> QuerySet[Any]:
-    """The first of `rows` in the columns of Row; `network` is the way to it, "" for itself."""
+    **more: Any,
+) -> Source:
+    """A Source of everybody's `rows`, put together once: that takes longer than to ask.
+
+    What fills their columns is said by the names of Row; `network` is the way to it, "" for the
+    row itself. `more` is what else a Source has.
+    """
     of = (network, f"{network}__name") if network else ("pk", "name")
-    found: QuerySet[Any] = rows.values_list(Value(kind), pk, *of, words, day, missing)
-    return found[:at_most]
+    in_columns = rows.values_list(Value(name), pk, *of, words, day, missing)
+    return Source(name, in_columns, whose, line, **more)
 
 
 def lines_of(sources: Sequence[Source], user: User, today: dt.date) -> list[Waiting]:
     """The first few lines of each kind, the kinds in their order. One query at most."""
-    found = [source.rows(source.name, user, today) for source in sources]
+    found = [source.rows_of(user, today) for source in sources]
     parts = [rows for rows in found if rows is not None]
     if not parts:
         return []

@@ -59,7 +59,7 @@ def upcoming_for(user: User, now: dt.datetime, coming: list[ComingMeeting]) -> l
     ]
     rows += [
         Upcoming(day, WHAT["assignment"], name, reverse("network", args=[network]))
-        for day, network, name in ties_of(user).ending()[:NEAREST]
+        for day, network, name in ties_of(user).ending[:NEAREST]
     ]
     return sorted(rows, key=lambda row: (row.day, row.network, row.detail))[:NEAREST]
 

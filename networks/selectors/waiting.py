@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.db.models import Q, Value
 from django.db.models.functions import Concat, TruncDate
 from django.urls import reverse
 from django.utils import timezone
@@ -17,10 +16,10 @@ from accounts.models import User
 from networks.choices import MemberDuty, MembershipState, NetworkStatus
 from networks.models import DutyPeriod, Membership, Network
 from networks.models.ties import ties_of
-from networks.selectors.design import DRAFTS, steered_by, steers
+from networks.selectors.design import DRAFTS, of_steered, steered_by, steers
 from networks.selectors.minutes import ACTIONS, TO_APPROVE
 from networks.selectors.polls import DATES
-from networks.selectors.sources import Row, Source, as_rows, lines_of
+from networks.selectors.sources import Row, lines_of, source
 from ui.waiting import AT_MOST, Waiting
 
 SOON = dt.timedelta(days=30)
@@ -40,19 +39,10 @@ def _name_of(person: str) -> Concat:
     return Concat(f"{person}__first_name", Value(" "), f"{person}__last_name")
 
 
-def _memberships(kind: str, rows: QuerySet[Membership], person: str) -> QuerySet[Any]:
-    """Those asked first, with the name of `person`."""
-    first = rows.order_by("asked_at", "pk")
-    return as_rows(kind, first, words=_name_of(person), day=TruncDate("asked_at"))
-
-
-def _invitations(kind: str, user: User, _today: dt.date) -> QuerySet[Any] | None:
+def _invited(user: User, _today: dt.date) -> Q | None:
     own = ties_of(user).memberships.values()
     invited = [row.pk for row in own if row.state == MembershipState.INVITED]
-    if not invited:
-        return None
-    rows = Membership.objects.filter(pk__among=invited)
-    return _memberships(kind, rows, "asked_by")
+    return Q(pk__among=invited) if invited else None
 
 
 def _invitation_line(row: Row, _user: User, _today: dt.date) -> Waiting:
@@ -68,13 +58,6 @@ def _invitation_line(row: Row, _user: User, _today: dt.date) -> Waiting:
     )
 
 
-def _requests(kind: str, user: User, _today: dt.date) -> QuerySet[Any] | None:
-    if not steers(user):
-        return None
-    asked = Membership.objects.filter(state=MembershipState.REQUESTED)
-    return _memberships(kind, asked.filter(steered_by(user, "network__")), "user")
-
-
 def _request_line(row: Row, _user: User, _today: dt.date) -> Waiting:
     return Waiting(
         title=_("%(who)s would like to join") % {"who": row.words.strip()},
@@ -86,15 +69,12 @@ def _request_line(row: Row, _user: User, _today: dt.date) -> Waiting:
     )
 
 
-def _without_coordinator(kind: str, user: User, today: dt.date) -> QuerySet[Any] | None:
+def _without_coordinator(user: User, today: dt.date) -> Q | None:
     if not steers(user):
         return None
     # All that are coordinated at once: asking network by network takes longer the more there are.
     coordinated = DutyPeriod.objects.held_on(today).filter(duty=MemberDuty.COORDINATOR)
-    rows = Network.objects.filter(steered_by(user), status__in=RUNNING).exclude(
-        pk__in=coordinated.values("membership__network")
-    )
-    return as_rows(kind, rows.in_danish_order(), network="")
+    return steered_by(user) & ~Q(pk__in=coordinated.values("membership__network"))
 
 
 def _without_coordinator_line(row: Row, _user: User, _today: dt.date) -> Waiting:
@@ -119,7 +99,8 @@ def _ending_assignments(user: User, today: dt.date) -> list[Waiting]:
             badge_kind="info",
             due=day,
         )
-        for day, network, name in ties_of(user).ending(today + SOON)[:AT_MOST]
+        for day, network, name in ties_of(user).ending[:AT_MOST]
+        if day <= today + SOON
     ]
 
 
@@ -129,14 +110,31 @@ def _days_left(days: int) -> str:
     return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
 
 
+FIRST_ASKED = Membership.objects.order_by("asked_at", "pk")
 SOURCES = (
-    Source("invitation", _invitations, _invitation_line),
-    Source("request", _requests, _request_line),
+    source(
+        "invitation",
+        FIRST_ASKED,
+        _invited,
+        _invitation_line,
+        words=_name_of("asked_by"),
+        day=TruncDate("asked_at"),
+    ),
+    source(
+        "request",
+        FIRST_ASKED.filter(state=MembershipState.REQUESTED),
+        of_steered,
+        _request_line,
+        words=_name_of("user"),
+        day=TruncDate("asked_at"),
+    ),
     DRAFTS,
-    Source(
+    source(
         "coordinator",
+        Network.objects.filter(status__in=RUNNING).in_danish_order(),
         _without_coordinator,
         _without_coordinator_line,
+        network="",
         order=lambda row: sort_key(row.name),
     ),
     DATES,

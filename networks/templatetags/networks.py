@@ -47,8 +47,8 @@ def membership_line(state: str) -> str:
 @register.simple_tag
 def network_status(network: Network) -> SafeString:
     """Where the network is in its life, as a badge."""
-    kind = STATUS_BADGES.get(NetworkStatus(network.status), "info")
-    return ui_badge(network.get_status_display(), kind=kind)
+    status = NetworkStatus(network.status)
+    return ui_badge(str(status.label), kind=STATUS_BADGES.get(status, "info"))
 
 
 @register.simple_tag
@@ -60,8 +60,8 @@ def meeting_time(meeting: Any) -> str:
 @register.simple_tag
 def minutes_state(minutes: Minutes) -> SafeString:
     """How far the minutes are, as a badge."""
-    kind = MINUTES_BADGES[MinutesState(minutes.state)]
-    return ui_badge(minutes.get_state_display(), kind=kind)
+    state = MinutesState(minutes.state)
+    return ui_badge(str(state.label), kind=MINUTES_BADGES[state])
 
 
 @register.simple_tag

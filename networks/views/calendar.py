@@ -88,7 +88,7 @@ def meeting_entry(request: SignedInRequest, pk: int) -> HttpResponse:
     """One meeting to add to a calendar, for those who may see it."""
     rows = Meeting.objects.visible_to(request.user).select_related("network")
     meeting = get_object_or_404(rows, pk=pk)
-    inside = frozenset(ties_of(request.user).inside)
+    inside = ties_of(request.user).inside
     return _calendar_file(ical.published([meeting], inside=inside), f"moede-{meeting.pk}.ics")
 
 

@@ -145,7 +145,7 @@ def _inside_of(request: SignedInRequest, row: Meeting) -> dict[str, Any]:
         ),
         "may_answer": request.user.has_perm("networks.answer_meeting", row),
         "own_answer": comers.answer_of(request.user),
-        "my_parts": [part for part, holder in parts.items() if holder == request.user],
+        "my_parts": [part.label for part in parts if part.holder_id == request.user.pk],
     }
 
 

@@ -41,8 +41,7 @@ WAITING, PAST = "venter", "tidligere"
 
 def network_for(request: SignedInRequest, pk: int, action: str) -> Network:
     """The network with the caller's right to `action`, or 404, or 403."""
-    networks = Network.objects.visible_to(request.user).select_related("municipality")
-    network = get_object_or_404(networks, pk=pk)
+    network = get_object_or_404(Network.objects.visible_to(request.user), pk=pk)
     if not request.user.has_perm(f"networks.{action}_network", network):
         raise PermissionDenied
     return network

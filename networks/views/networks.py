@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Exists, OuterRef, Window
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -21,11 +21,7 @@ from networks.models import DatePoll, Network
 from networks.models.ties import ties_of
 from networks.selectors.goals import goal_branches
 from networks.selectors.meetings import next_meeting
-from networks.selectors.members import (
-    assignments_of,
-    coordinators_first,
-    members_of,
-)
+from networks.selectors.members import assignments_of, some_members_of
 from networks.selectors.networks import (
     assigned_networks,
     listed_networks,
@@ -45,7 +41,10 @@ CARDS_A_PAGE = 5
 def networks(request: SignedInRequest) -> HttpResponse:
     """The networks I may see; a leader's own stand first."""
     form = NetworkFilterForm(request.GET or None)
+    several_homes = request.user.has_role(Role.KLK_ADMIN, Role.CONSULTANT)
     found = listed_networks(request.user)
+    if several_homes:
+        found = found.select_related("municipality")
     if form.is_valid():
         if name := sort_key(form.cleaned_data["q"]).strip():
             found = found.filter(sort_key__contains=name)
@@ -66,7 +65,7 @@ def networks(request: SignedInRequest) -> HttpResponse:
             Role.CONSULTANT,
             Role.INTERNAL_CONSULTANT,
         ),
-        "several_homes": request.user.has_role(Role.KLK_ADMIN, Role.CONSULTANT),
+        "several_homes": several_homes,
     }
     return render(request, "networks/networks.html", context)
 
@@ -74,11 +73,12 @@ def networks(request: SignedInRequest) -> HttpResponse:
 @login_required
 def network(request: SignedInRequest, pk: int) -> HttpResponse:
     """What it is for, my place in it, and who carries it."""
-    visible = visible_networks(request.user).select_related("design_in_force")
+    visible = visible_networks(request.user).select_related("design_in_force", "municipality")
     row: Any = get_object_or_404(visible.annotate(looks_for_a_date=_looks_for_a_date()), pk=pk)
     own = ties_of(request.user).memberships.get(pk)
     sees_names = sees_names_in(request.user, row)
-    members = _some_members(row) if sees_names else []
+    today = timezone.localdate()
+    members = list(some_members_of(row, today)[:MEMBERS_SHOWN]) if sees_names else []
     row.member_count = _count_members(row, members, known=sees_names)
     steers = request.user.has_perm("networks.change_network", row)
     design = row.design_in_force
@@ -100,7 +100,7 @@ def network(request: SignedInRequest, pk: int) -> HttpResponse:
         context["inside"] = request.user.has_perm("networks.view_inside_network", row)
         context["plans"] = request.user.has_perm("networks.plan_in_network", row)
         context["polls"] = _open_polls(row) if context["inside"] and row.looks_for_a_date else []
-        context["assignments"] = list(assignments_of(row, timezone.localdate()))
+        context["assignments"] = list(assignments_of(row, today))
     return render(request, "networks/network.html", context)
 
 
@@ -112,12 +112,6 @@ def _looks_for_a_date() -> Exists:
 def _open_polls(row: Network) -> list[DatePoll]:
     """The searches for a date that are going on."""
     return list(DatePoll.objects.open().filter(network=row))
-
-
-def _some_members(row: Network) -> list[Any]:
-    """Those that the page shows, each with `of_all`, how many there are."""
-    members = coordinators_first(members_of(row, timezone.localdate()))
-    return list(members.annotate(of_all=Window(Count("pk")))[:MEMBERS_SHOWN])
 
 
 def _count_members(row: Network, some: list[Any], *, known: bool) -> int:
