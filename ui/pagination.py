@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
-PER_PAGE = 25
+PER_PAGE = 20
 
 
 def page_of(
@@ -21,7 +21,7 @@ def page_of(
     """The page that `?page=` asks for; a bad number gives the nearest page, never an error.
 
     With `at_most`, no more rows than that are counted and leafed through, for lists in which one
-    searches: counting thousands takes longer than showing 25. Where it is `known` how many there
+    searches: counting thousands takes longer than showing a page. Where it is `known` how many there
     are, nothing is counted.
     """
     if at_most is None:

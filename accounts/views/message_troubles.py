@@ -24,7 +24,7 @@ def message_troubles(request: HttpRequest) -> HttpResponse:
     """What did not arrive and why, the newest first, and how prompt the others are."""
     check_reader(request)
     rows = Message.objects.looked_after_by(request.user).order_by("-finished_at", "-pk")
-    page = page_of(request, rows.select_related("user"), per_page=25)
+    page = page_of(request, rows.select_related("user"))
     page.object_list = in_trouble_shown(page.object_list)
     context = {"page": page, "promptness": promptness(now=timezone.now())}
     return render(request, "accounts/message_troubles.html", context)

@@ -1,7 +1,9 @@
 """The load tool: one process of its own, one request at a time, each page beside the floor.
 
 Reads a plan from standard input and answers with what it measured, both as JSON. It knows nothing
-of Django. Page and floor take turns, so that whatever else the machine does slows both.
+of Django. Page and floor take turns, so that whatever else the machine does slows both. The pages
+come in another order every round, so that what the server does every so many requests, such as
+collecting garbage, does not fall on the same page again and again.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import gzip
 import http.client
 import json
+import random
 import re
 import statistics
 import sys
@@ -68,10 +71,12 @@ def measure(plan: dict[str, Any]) -> dict[str, Any]:
     pages = [page for page in plan["pages"] if is_right(browser, page, wrong)]
     times: dict[str, tuple[list[float], list[float]]] = {page["name"]: ([], []) for page in pages}
     queries: dict[str, int] = dict.fromkeys(times, 0)
+    order = random.Random(0)
     until = time.monotonic() + plan["seconds"]
     rounds = 0
     while rounds < plan["rounds"] and (rounds < FEWEST_ROUNDS or time.monotonic() < until):
         rounds += 1
+        order.shuffle(pages)
         for page in pages:
             floor, _queries = browser.get(page["floor"])
             took, count = browser.get(page)

@@ -15,6 +15,7 @@ from notifications.sending import send_due
 from notifications.summaries import SUMMARY
 from notifications.troubles import send_again, settle
 from tests.notifications.conftest import NOW, later
+from ui.pagination import PER_PAGE
 
 PAGE = "/beskeder/fejl/"
 BOUNCE = """\
@@ -210,4 +211,4 @@ def test_the_page_costs_the_same_however_many_there_are(
     client = signed_in(klk_admin, "en")
     client.get(PAGE)
     with django_assert_num_queries(7):
-        assert client.get(PAGE).content.decode().count("<tr>") == min(number, 25) + 1
+        assert client.get(PAGE).content.decode().count("<tr>") == min(number, PER_PAGE) + 1

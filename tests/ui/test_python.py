@@ -21,7 +21,7 @@ from ui.refusals import add_refusal
 )
 def test_a_bad_page_number_gives_the_nearest_page(asked, number):
     request = RequestFactory().get("/", {"page": asked} if asked else {})
-    assert page_of(request, range(90)).number == number
+    assert page_of(request, range(75)).number == number
 
 
 def test_an_owner_mark_is_read_back_and_cannot_be_made_by_others():
