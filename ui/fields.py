@@ -15,6 +15,8 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ui.widgets import PARTS
+
 FIRST_YEAR, LAST_YEAR = 1900, 2199  # what people mean; anything else is a slip of the finger
 DAY_FIRST = re.compile(r"(\d{1,2})\s*[./\- ]\s*(\d{1,2})\s*[./\- ]\s*(\d{1,4})", re.ASCII)
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
@@ -26,7 +28,7 @@ YEAR = re.compile(r"\d{4}", re.ASCII)
 class PartsWidget(forms.MultiWidget):
     """Several short inputs for one value; `labels` name them."""
 
-    template_name = "dkfds/widgets/parts.html"
+    template_name = PARTS
     parts: tuple[tuple[str, str | Promise], ...] = ()
     use_fieldset = True
 

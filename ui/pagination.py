@@ -21,8 +21,8 @@ def page_of(
     """The page that `?page=` asks for; a bad number gives the nearest page, never an error.
 
     With `at_most`, no more rows than that are counted and leafed through, for lists in which one
-    searches: counting thousands takes longer than showing a page. Where it is `known` how many there
-    are, nothing is counted.
+    searches: counting thousands takes longer than showing a page. Where it is `known` how many
+    there are, nothing is counted.
     """
     if at_most is None:
         paginator = Paginator(queryset, per_page)

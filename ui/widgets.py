@@ -10,13 +10,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.forms.renderers import TemplatesSetting
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 WidgetContext = dict[str, Any]  # `widget` of what a widget's get_context() gives
 
 FOLDER = "django/forms/widgets/"
 INPUT = f"{FOLDER}input.html"
+PARTS = "dkfds/widgets/parts.html"  # the name under which it is written, not a file
 INPUTS = ["checkbox", "email", "file", "hidden", "number", "password", "text", "url"]
 MOMENTS = ["date", "datetime", "time"]
 
@@ -47,6 +48,23 @@ def written_select(widget: WidgetContext) -> SafeString:
     return mark_safe(f"<select{attrs}>{groups}</select>")
 
 
+def written_parts(widget: WidgetContext) -> SafeString:
+    """The inputs of a value in several parts, each with a label of its own."""
+    return format_html_join(
+        "\n",
+        '<div class="form-group form-group-{}"><label for="{}">{}</label>{}</div>',
+        (
+            (
+                part.get("part", "part"),
+                part["attrs"]["id"],
+                part["label"],
+                WidgetRenderer().render(part["template_name"], {"widget": part}),
+            )
+            for part in widget["subwidgets"]
+        ),
+    )
+
+
 def _group(name: str | None, options: list[WidgetContext]) -> str:
     written = "".join(
         f"<option{_attributes({'value': str(option['value'])} | option['attrs'])}>"
@@ -70,4 +88,5 @@ WRITERS: dict[str, Callable[[WidgetContext], SafeString]] = {
     **{f"{FOLDER}{kind}.html": written_input for kind in INPUTS + MOMENTS},
     f"{FOLDER}select.html": written_select,
     f"{FOLDER}textarea.html": written_text_area,
+    PARTS: written_parts,
 }

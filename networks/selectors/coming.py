@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Value
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +14,7 @@ from networks.choices import MembershipState
 from networks.dates.words import time_in_words
 from networks.models import Attendance, Meeting
 from networks.models.ties import ties_of
+from ui.addresses import address_of
 from ui.waiting import AT_MOST, Waiting
 
 READ = 50  # of a member, who is asked to answer: far more than a page shows
@@ -40,7 +40,7 @@ class ComingMeeting:
 
     @property
     def href(self) -> str:
-        return reverse("meeting", args=[self.pk])
+        return address_of(self.pk, "meeting")
 
 
 def coming_meetings(user: User, now: dt.datetime) -> list[ComingMeeting]:

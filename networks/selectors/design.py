@@ -22,6 +22,7 @@ from networks.models.design import PART_FIELDS
 from networks.selectors.goals import GoalBranch
 from networks.selectors.sources import Row, source
 from networks.selectors.versions import size_in_words, text_of
+from ui.addresses import address_of
 from ui.waiting import Waiting
 
 NOT_COUNTED = -1  # what a draft lacks is counted when it is next saved
@@ -213,7 +214,7 @@ def _line(row: Row, _user: User, _today: dt.date) -> Waiting:
             title=_("Approve the design"),
             subject=row.name,
             detail=_("Nothing is missing. Approve it, and leaders can join."),
-            href=reverse("design_approve", args=[row.network]),
+            href=address_of(row.network, "design_approve"),
             badge=_("Your turn"),
         )
     text = ngettext("%(count)s thing is missing.", "%(count)s things are missing.", row.missing)
@@ -221,7 +222,7 @@ def _line(row: Row, _user: User, _today: dt.date) -> Waiting:
         title=_("Finish the design"),
         subject=row.name,
         detail=text % {"count": row.missing} if row.missing != NOT_COUNTED else "",
-        href=reverse("design", args=[row.network]),
+        href=address_of(row.network, "design"),
         badge=_("Draft"),
         badge_kind="neutral",
     )

@@ -7,7 +7,6 @@ from functools import cache
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -16,6 +15,7 @@ from networks.models import Action, Attendance, Meeting, Minutes, MinutesApprova
 from networks.models.ties import ties_of
 from networks.selectors.sources import Row, source
 from notifications.models import Message, MessageState
+from ui.addresses import address_of
 from ui.waiting import Waiting
 
 #: The mail that asks for somebody's word.
@@ -86,7 +86,7 @@ def _minutes_line(row: Row, _user: User, _today: dt.date) -> Waiting:
         title=_("Approve the minutes of"),
         subject=row.words,
         detail=row.name,
-        href=reverse("meeting_minutes", args=[row.pk]),
+        href=address_of(row.pk, "meeting_minutes"),
         badge=_("Your turn"),
         badge_kind="attention",
         due=row.day,
@@ -109,7 +109,7 @@ def _action_line(row: Row, user: User, today: dt.date) -> Waiting | None:
         title=_("You have taken on"),
         subject=row.words,
         detail=row.name,
-        href=reverse("network_actions", args=[row.network]),
+        href=address_of(row.network, "network_actions"),
         badge=_("Overdue") if late else _("Soon due"),
         badge_kind="overdue" if late else "info",
         due=row.day,

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import TruncDate
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -15,6 +14,7 @@ from networks.choices import DateChoice, MembershipState
 from networks.models import DateAnswer, DateOption, DatePoll, Membership
 from networks.models.ties import ties_of
 from networks.selectors.sources import Row, source
+from ui.addresses import address_of
 from ui.waiting import Waiting
 
 
@@ -74,7 +74,7 @@ def _line(row: Row, _user: User, _today: dt.date) -> Waiting:
         title=_("Say which days suit you for"),
         subject=row.words,
         detail=row.name,
-        href=reverse("date_poll", args=[row.pk]),
+        href=address_of(row.pk, "date_poll"),
         badge=_("Your turn"),
         badge_kind="attention",
         due=row.day,

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +16,7 @@ from accounts.models import User
 from networks.models import Milestone
 from networks.models.ties import ties_of
 from networks.selectors.coming import NEAREST, ComingMeeting
+from ui.addresses import address_of
 
 WHAT = {
     "criterion": _("The success criterion is to be reached"),
@@ -48,7 +48,7 @@ def upcoming_for(user: User, now: dt.datetime, coming: list[ComingMeeting]) -> l
             day,
             WHAT["criterion" if criterion else "renewal"],
             name,
-            reverse("network", args=[network]),
+            address_of(network, "network"),
             indicator or "",
         )
         for day, network, name, criterion, indicator in _milestones(user, timezone.localdate(now))
@@ -58,7 +58,7 @@ def upcoming_for(user: User, now: dt.datetime, coming: list[ComingMeeting]) -> l
         for row in coming[:NEAREST]
     ]
     rows += [
-        Upcoming(day, WHAT["assignment"], name, reverse("network", args=[network]))
+        Upcoming(day, WHAT["assignment"], name, address_of(network, "network"))
         for day, network, name in ties_of(user).ending[:NEAREST]
     ]
     return sorted(rows, key=lambda row: (row.day, row.network, row.detail))[:NEAREST]

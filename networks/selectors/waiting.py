@@ -6,7 +6,6 @@ import datetime as dt
 
 from django.db.models import Q, Value
 from django.db.models.functions import Concat, TruncDate
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,6 +19,7 @@ from networks.selectors.design import DRAFTS, of_steered, steered_by, steers
 from networks.selectors.minutes import ACTIONS, TO_APPROVE
 from networks.selectors.polls import DATES
 from networks.selectors.sources import Row, lines_of, source
+from ui.addresses import address_of
 from ui.waiting import AT_MOST, Waiting
 
 SOON = dt.timedelta(days=30)
@@ -51,7 +51,7 @@ def _invitation_line(row: Row, _user: User, _today: dt.date) -> Waiting:
         title=_("Say yes or no to"),
         subject=row.name,
         detail=_("Invited by %(who)s") % {"who": who} if who else "",
-        href=reverse("network", args=[row.network]),
+        href=address_of(row.network, "network"),
         badge=_("Your turn"),
         badge_kind="attention",
         due=row.day,
@@ -62,7 +62,7 @@ def _request_line(row: Row, _user: User, _today: dt.date) -> Waiting:
     return Waiting(
         title=_("%(who)s would like to join") % {"who": row.words.strip()},
         subject=row.name,
-        href=reverse("network_members", args=[row.network]),
+        href=address_of(row.network, "network_members"),
         badge=_("Your turn"),
         badge_kind="attention",
         due=row.day,
@@ -82,7 +82,7 @@ def _without_coordinator_line(row: Row, _user: User, _today: dt.date) -> Waiting
         title=_("Find a coordinator for"),
         subject=row.name,
         detail=_("Without one nobody calls the meetings."),
-        href=reverse("network_members", args=[row.network]),
+        href=address_of(row.network, "network_members"),
         badge=_("Missing"),
         badge_kind="attention",
     )
@@ -94,7 +94,7 @@ def _ending_assignments(user: User, today: dt.date) -> list[Waiting]:
             title=_("Hand over"),
             subject=name,
             detail=_("Your assignment is about to end."),
-            href=reverse("network", args=[network]),
+            href=address_of(network, "network"),
             badge=_days_left((day - today).days),
             badge_kind="info",
             due=day,

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.core.files import File
 from django.forms import BoundField
-from django.forms.renderers import get_default_renderer
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
@@ -16,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ui.elements import register
-from ui.widgets import WidgetContext, written_input
+from ui.widgets import WidgetContext, written_input, written_parts
 
 PART_LABELS = {  # by how Django ends the names of the parts
     "0": _("Date"),
@@ -86,12 +85,6 @@ def _is_optional(field: BoundField) -> bool:
     if field.field.required or isinstance(field.field.widget, NO_MARK):
         return False
     return field.name not in getattr(field.form, "asked_when_needed", ())
-
-
-@register.simple_tag
-def ui_widget(widget: WidgetContext) -> str:
-    """One input of a group, from what its widget says of it."""
-    return get_default_renderer().render(widget["template_name"], {"widget": widget})
 
 
 @register.simple_tag
@@ -190,7 +183,7 @@ def _parts(field: BoundField) -> dict[str, Any]:
     for number, part in enumerate(context["widget"]["subwidgets"]):
         part["attrs"]["id"] = f"{field.auto_id}_{number}"
         part.setdefault("label", PART_LABELS.get(part["name"].rpartition("_")[2], number + 1))
-    return context
+    return {"parts": written_parts(context["widget"])}
 
 
 def _choices(field: BoundField) -> dict[str, Any]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
-from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from ui import icons
+from ui.addresses import address_of
 from ui.elements import register
 from ui.framed import LEADS_ON
 
@@ -28,9 +27,6 @@ BADGES = {
 }
 
 
-SOME_NUMBER = "1234567890"  # stands for a row in the one address that is asked for
-
-
 class UnknownKind(ValueError):
     """An element was asked for in a kind that it does not have."""
 
@@ -43,18 +39,7 @@ def one_of(kinds: dict[str, Any], kind: str, element: str) -> Any:
         raise UnknownKind(f"{element} has no kind {kind!r}, only {', '.join(kinds)}.") from None
 
 
-@register.filter
-def address_of(number: int, page: str) -> str:
-    """The address of the page named `page` for the row `number`: {% url %} for a list of rows.
-
-    Such addresses differ by the number alone, so that one of them is enough to know them all.
-    """
-    return _address(page).replace(SOME_NUMBER, str(number))
-
-
-@lru_cache
-def _address(page: str) -> str:
-    return reverse(page, args=[SOME_NUMBER])
+register.filter(address_of)
 
 
 @register.simple_tag
