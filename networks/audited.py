@@ -1,6 +1,8 @@
 """Which models of this app the audit trail follows, and what it must not hold."""
 
+from accounts.selectors.audit_words import IN_WORDS
 from audit.registry import keep_track_of
+from networks.mails.reminders import chosen_in_words
 from networks.models import (
     Action,
     Assignment,
@@ -26,6 +28,7 @@ from networks.models import (
 
 
 def register() -> None:
+    IN_WORDS["networks.network.reminder_days"] = chosen_in_words
     keep_track_of(Network, exclude=["sort_key"])
     keep_track_of(NetworkDesign, exclude=["missing"])
     keep_track_of(Goal, exclude=["lineage", "revision"])

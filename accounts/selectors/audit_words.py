@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -57,6 +58,8 @@ LABELS: dict[str, str | Promise] = {
     "version": _("version"),
     "withdrawn_at": _("withdrawn"),
 }
+#: What a column of JSON holds, in words, by "app.model.column"; the apps above add theirs.
+IN_WORDS: dict[str, Callable[[Any], str]] = {}
 MODELS: dict[str, str | Promise] = {
     "account.emailaddress": _("e-mail"),
     "mfa.authenticator": _("second factor"),
@@ -89,6 +92,8 @@ def spoken(field: models.Field[Any, Any], value: Any) -> str:
         return str(_("yes") if value else _("no"))
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
+    if isinstance(field, models.JSONField):
+        return shortened(_held(field, value), LONGEST)
     return shortened(_localised(field, value), LONGEST)
 
 
@@ -107,6 +112,13 @@ def _localised(field: models.Field[Any, Any], value: Any) -> str:
     if isinstance(field, models.DecimalField):
         return _number(str(value))
     return str(value)
+
+
+def _held(field: models.Field[Any, Any], value: Any) -> str:
+    if not value:
+        return EMPTY
+    column = f"{field.model._meta.label_lower}.{field.name}"
+    return IN_WORDS[column](value) if column in IN_WORDS else str(value)
 
 
 def _moment(moment: dt.datetime) -> str:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from networks.mails.reminders import TABLE, NetworkReminder
+from networks.mails.reminders import TABLE
 from networks.models import Network
 
 NEVER = "never"
@@ -21,10 +19,10 @@ class ReminderTimesForm(forms.Form):
         super().__init__(data)
         for line in TABLE:
             days = network.reminder_days.get(line.name, line.days)
-            offered = [(str(number), _in_words(line, number)) for number in line.offered]
+            offered = [(str(number), line.in_words(number)) for number in line.offered]
             self.fields[line.name] = forms.ChoiceField(
                 label=str(line.label),
-                choices=[*offered, (NEVER, _("Never"))],
+                choices=[*offered, (NEVER, line.in_words(None))],
                 initial=NEVER if days is None else str(days),
             )
 
@@ -35,9 +33,3 @@ class ReminderTimesForm(forms.Form):
             for name, value in self.cleaned_data.items()
         }
         return {line.name: days[line.name] for line in TABLE if days[line.name] != line.days}
-
-
-def _in_words(line: NetworkReminder, days: int) -> str:
-    after = ngettext("%(days)s day after", "%(days)s days after", days)
-    before = ngettext("%(days)s day before", "%(days)s days before", days)
-    return (after if line.comes_after else before) % {"days": days}

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -178,6 +179,14 @@ class NetworkReminder:
     why: str | Promise
     comes_after: bool = False
 
+    def in_words(self, days: int | None) -> str:
+        """How long before or after what it is about it comes."""
+        if days is None:
+            return gettext("Never")
+        after = ngettext("%(days)s day after", "%(days)s days after", days)
+        before = ngettext("%(days)s day before", "%(days)s days before", days)
+        return (after if self.comes_after else before) % {"days": days}
+
     @property
     def kind(self) -> MessageKind:
         about = once_a_message(self.about)
@@ -278,3 +287,10 @@ TABLE = (
         why=CARRIES,
     ),
 )  # fmt: skip
+
+
+def chosen_in_words(chosen: Mapping[str, int | None]) -> str:
+    """`Network.reminder_days` as people read it: what differs from what is usual."""
+    return "; ".join(
+        f"{line.label}: {line.in_words(chosen[line.name])}" for line in TABLE if line.name in chosen
+    )

@@ -11,8 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts.models import Organisation, User
+from accounts.selectors.audit import changes_of, described
 from networks.mails.reminders import TABLE, NetworkReminder
 from networks.models import Meeting, Membership, Milestone, Network
 from networks.services.actions import add_action, finish_action
@@ -349,6 +351,22 @@ def test_the_coordinator_chooses_them_on_a_page(
     client.post(url, usual)
     network.refresh_from_db()
     assert network.reminder_days == {}
+
+
+def test_the_trail_tells_a_choice_as_the_page_does(network: Network, director: User) -> None:
+    choose_reminder_days(
+        network=network, days={"minutes": 1, "meeting_week": 10, "action": None}, by=director
+    )
+    choose_reminder_days(network=network, days={}, by=director)
+    with override("da"):
+        back, chosen = described(changes_of(user=director, kind="networks.network")[:2])
+    said = (
+        "Påmindelse: et møde, i god tid: 10 dage før; "
+        "Påmindelse: noget, du sagde, du ville gøre: Aldrig; "
+        "Påmindelse: et referat venter på din godkendelse: 1 dag efter"
+    )
+    assert [(value.old, value.new) for value in chosen.values] == [("–", said)]
+    assert [(value.old, value.new) for value in back.values] == [(said, "–")]
 
 
 # --- many ---------------------------------------------------------------------------------------
