@@ -1,7 +1,8 @@
-"""Inputs, lists to choose from and text areas as markup.
+"""Inputs, lists to choose from, text areas and values in parts as markup.
 
 Django makes one input from up to three templates within each other, and a page with thirty of them
-spends most of its time there. The plain ones are written here, with the same markup.
+spends most of its time there. The plain ones are written here, with Django's markup, and a value in
+parts with that of the design system.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def written_parts(widget: WidgetContext) -> SafeString:
         (
             (
                 part.get("part", "part"),
-                part["attrs"]["id"],
+                part["attrs"].get("id", ""),
                 part["label"],
                 WidgetRenderer().render(part["template_name"], {"widget": part}),
             )

@@ -99,7 +99,7 @@ def seen_by(user: User, at: str = "") -> models.Q:
 def carried_by(user: User, at: str = "") -> models.Q:
     """Rows of networks that `user`, who is no KLK administrator, steers, coordinates or advises."""
     ties = ties_of(user)
-    return any_of([*_steering(user, at), *_among(ties.coordinated | ties.assigned.keys(), at)])
+    return any_of([*_steering(user, at), *_among(ties.coordinated.union(ties.assigned), at)])
 
 
 def _steering(user: User, at: str = "") -> list[models.Q]:

@@ -82,7 +82,7 @@ class Ties:
     @cached_property
     def inside(self) -> frozenset[int]:
         """Those whose inside is open: of active members and assigned consultants."""
-        return self.in_state(MembershipState.ACTIVE) | self.assigned.keys()
+        return self.in_state(MembershipState.ACTIVE).union(self.assigned)
 
 
 def ties_of(user: User) -> Ties:
@@ -129,6 +129,7 @@ def _memberships(user: User) -> dict[int, Any]:
 
 @cache  # the same every time, and asked on nearly every page
 def _beside_their_duties() -> Any:
+    """Everybody's; only filtered ones are read, as rows would stay with this one."""
     from networks.models.membership import Membership
 
     beside = {name: F(f"duties__{name}") for name in ("duty", "starts_on", "ends_on")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.db.models import DateField, Q, QuerySet, Value
@@ -37,13 +37,14 @@ def _by_day(row: Row) -> Any:
 class Source:
     """One kind of what waits for people, by its `name`; made by `source`.
 
-    `rows` are everybody's, in the columns of Row. `whose` says which of them wait for a person on
-    a day, or None where nothing of the kind can. `line` is what the home page says of a row, None
-    where the person is not to see it; `order` is that in which they come.
+    `rows` are everybody's, in the columns of Row, and never read as they are. `whose` says which of
+    them wait for a person on a day, or None where nothing of the kind can; the first `at_most` of
+    those are read. `line` is what the home page says of a row, None where the person is not to see
+    it; `order` is that in which they come.
     """
 
     name: str
-    rows: QuerySet[Any]
+    rows: QuerySet[Any] = field(repr=False)  # which would read them, into an error report perhaps
     whose: Callable[[User, dt.date], Q | None]
     line: Callable[[Row, User, dt.date], Waiting | None]
     order: Callable[[Row], Any] = _by_day

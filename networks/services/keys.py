@@ -39,9 +39,9 @@ def count_by_key() -> Counter[str]:
     """How many texts are sealed under which key id."""
     by_key = Reflection.objects.order_by().values_list("key_id").annotate(Count("pk"))
     counts: Counter[str] = Counter(dict(by_key))
-    for sealed in UnsavedText.objects.values_list("sealed", flat=True):
+    for sealed in UnsavedText.objects.values_list("sealed", flat=True).iterator():
         counts[sealing.key_id_of(bytes(sealed))] += 1
-    for data in Authenticator.objects.values_list("data", flat=True):
+    for data in Authenticator.objects.values_list("data", flat=True).iterator():
         for text in sealed_secrets(data):
             counts[sealing.key_id_of(sealing.sealed_bytes(text))] += 1
     return counts

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
@@ -124,7 +126,15 @@ def test_pagination_keeps_the_other_parameters():
     html = render("{% ui_pagination page %}", page=page_of(request, range(90)), request=request)
     assert 'href="?q=a%26b+%22c%22&amp;page=3"' in html
     assert 'aria-current="page"' in html
+    assert "ui-pagination__gap" not in html
     assert render("{% ui_pagination page %}", page=page_of(request, range(5))).strip() == ""
+
+
+def test_pages_left_out_are_a_gap_that_leads_nowhere():
+    html = render("{% ui_pagination page %}", page=page_of(RequestFactory().get("/"), range(900)))
+    assert html.count('<span class="ui-pagination__gap">…</span>') == 1
+    linked = set(re.findall(r'href="\?page=([^"]*)"', html))
+    assert linked == {"1", "2", "45"}
 
 
 def test_a_difference_says_in_words_what_the_colours_say():

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Page
 from django.http import QueryDict
 from django.template import Context
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -60,9 +61,9 @@ def ui_pagination(context: Context, page: Page) -> dict[str, Any]:
     }
 
 
-def _page_link(number: int | str, page: Page, kept: str, word: str) -> SafeString:
+def _page_link(number: int | str | Promise, page: Page, kept: str, word: str) -> SafeString:
     """The link to a page by its number, or what stands for those left out."""
-    if isinstance(number, str):
+    if not isinstance(number, int):
         return format_html('<span class="ui-pagination__gap">{}</span>', number)
     return format_html(
         '<a href="?{}page={}"{}><span class="sr-only">{}</span> {}</a>',
