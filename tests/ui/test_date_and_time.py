@@ -8,6 +8,7 @@ import pytest
 from django import forms
 from django.http import QueryDict
 from django.utils import translation
+from django.utils.formats import date_format
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -164,3 +165,17 @@ def test_a_date_may_come_whole_under_its_own_name():
     form = Plan(QueryDict("day=2027-04-03"))
     assert form.is_valid()
     assert form.cleaned_data["day"] == THIRD_OF_APRIL
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("da", ["3. april 2027", "03.04.2027", "03.04.2027 14.05", "3. april 2027 kl. 14.05"]),
+        ("en", ["3 April 2027", "03/04/2027", "03/04/2027 14:05", "3 April 2027, 14:05"]),
+    ],
+)
+def test_days_and_moments_are_shown_day_first(language, said):
+    moment = dt.datetime(2027, 4, 3, 14, 5)
+    names = ("DATE_FORMAT", "SHORT_DATE_FORMAT", "SHORT_DATETIME_FORMAT", "DATETIME_FORMAT")
+    with translation.override(language):
+        assert [date_format(moment, name) for name in names] == said
