@@ -175,7 +175,7 @@ def test_a_date_may_come_whole_under_its_own_name():
     ],
 )
 def test_days_and_moments_are_shown_day_first(language, said):
-    moment = dt.datetime(2027, 4, 3, 14, 5)
+    moment = dt.datetime(2027, 4, 3, 14, 5, tzinfo=dt.UTC)
     names = ("DATE_FORMAT", "SHORT_DATE_FORMAT", "SHORT_DATETIME_FORMAT", "DATETIME_FORMAT")
     with translation.override(language):
         assert [date_format(moment, name) for name in names] == said
