@@ -7,6 +7,7 @@ parts with that of the design system.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+TO_ESCAPE = re.compile(r"""[&<>"']""")
 WidgetContext = dict[str, Any]  # `widget` of what a widget's get_context() gives
 
 FOLDER = "django/forms/widgets/"
@@ -78,10 +80,15 @@ def _group(name: str | None, options: list[WidgetContext]) -> str:
 def _attributes(attrs: dict[str, Any]) -> str:
     """As in Django's templates: True is a name alone, False and None are left out."""
     return "".join(
-        f" {name}" if value is True else f' {name}="{conditional_escape(value)}"'
+        f" {name}" if value is True else f' {name}="{_escaped(str(value))}"'
         for name, value in attrs.items()
         if value is not False and value is not None
     )
+
+
+def _escaped(text: str) -> str:
+    """Most has nothing to escape, and is looked through sooner than escaped."""
+    return conditional_escape(text) if TO_ESCAPE.search(text) else text
 
 
 WRITERS: dict[str, Callable[[WidgetContext], SafeString]] = {

@@ -12,6 +12,7 @@ from accounts.choices import Language, Role
 from accounts.models.organisations import Organisation
 from accounts.models.people import User
 from accounts.models.roles import RoleHolding
+from accounts.names import full_name
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -110,7 +111,7 @@ class Invitation(models.Model):
 
     @property
     def full_name(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip()
+        return full_name(self.first_name, self.last_name)
 
     @property
     def is_unanswered(self) -> bool:

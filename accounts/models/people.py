@@ -15,6 +15,7 @@ from rules.permissions import has_perm as has_permission
 
 from accounts.choices import Language, Role
 from accounts.danish import sort_key
+from accounts.names import full_name
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -109,7 +110,7 @@ class User(AbstractBaseUser):
 
     @property
     def full_name(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip()
+        return full_name(self.first_name, self.last_name)
 
     def get_full_name(self) -> str:
         return self.full_name

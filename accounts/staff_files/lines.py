@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from accounts.choices import LeaderLevel
+from accounts.names import full_name
 from accounts.staff_files.fields import LONGEST, Mapping, StaffField
 from accounts.staff_files.issues import Finding, Issue
 from accounts.staff_files.sheets import Row
@@ -37,7 +38,7 @@ class StaffLine:
 
     @property
     def full_name(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip()
+        return full_name(self.first_name, self.last_name)
 
     @property
     def place(self) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.models import User
+from accounts.names import full_name
 from networks.choices import MemberDuty, MembershipState
 from networks.models import DutyPeriod
 
@@ -27,7 +28,7 @@ def coordinators_on(networks: list[int], day: dt.date) -> dict[int, str]:
     person = ("membership__user__first_name", "membership__user__last_name")
     found: dict[int, str] = {}
     for network, first_name, last_name in duties.values_list("membership__network", *person):
-        found.setdefault(network, f"{first_name} {last_name}")
+        found.setdefault(network, full_name(first_name, last_name))
     return found
 
 

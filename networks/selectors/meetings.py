@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.choices import OrganisationKind
 from accounts.models import Organisation, Position, User
+from accounts.names import full_name
 from networks.choices import OPEN_STATES, Answer, CarriedBy, MeetingPart
 from networks.dates.holidays import notes_on
 from networks.dates.recurrence import at
@@ -28,6 +29,11 @@ from networks.models import (
 )
 from networks.models.meeting import WORK
 
+#: To choose from, by name; put together once, and never read as they are.
+INSTITUTIONS = (
+    Organisation.objects.filter(kind=OrganisationKind.INSTITUTION).in_danish_order().only("name")
+)
+
 
 @dataclass(frozen=True)
 class PlannedDay:
@@ -39,18 +45,21 @@ class PlannedDay:
 
 
 def goals_to_serve(network: Network) -> QuerySet[Goal]:
-    """The goals and sub-goals of the design in force, as the design orders them."""
-    return Goal.objects.filter(design__in_force_in=network).in_order()
+    """The goals and sub-goals of the design in force, as the design orders them, to choose from."""
+    return Goal.objects.filter(design__in_force_in=network).in_order().only("statement")
 
 
 def hosts_of(network: Network, chosen: Organisation | None = None) -> QuerySet[Organisation]:
-    """Institutions that could be host: those that people of the network lead, and the `chosen`."""
+    """Institutions that could be host: those that people of the network lead, and the `chosen`.
+
+    To choose from: by name, and with nothing else.
+    """
     people = Membership.objects.filter(network=network, state__in=OPEN_STATES).values("user")
     led = Position.objects.held_on(timezone.localdate()).filter(user__among=people)
     hosts = Q(pk__among=led.values("organisation"))
     if chosen is not None:
         hosts |= Q(pk=chosen.pk)
-    return Organisation.objects.filter(hosts, kind=OrganisationKind.INSTITUTION).in_danish_order()
+    return INSTITUTIONS.filter(hosts)
 
 
 def planned_days(
@@ -108,7 +117,7 @@ class Comer(NamedTuple):
 
     @property
     def full_name(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip()
+        return full_name(self.first_name, self.last_name)
 
 
 @dataclass
@@ -211,7 +220,7 @@ def held_parts(meeting: Meeting) -> list[HeldPart]:
     """Who has which part of the meeting. One query."""
     name = ("holder__first_name", "holder__last_name")
     roles = MeetingRole.objects.filter(meeting=meeting).values_list("part", "holder", *name)
-    held = {part: (holder, f"{first} {last}".strip()) for part, holder, first, last in roles}
+    held = {part: (holder, full_name(first, last)) for part, holder, first, last in roles}
     return [HeldPart(str(part.label), *held[part]) for part in MeetingPart if part in held]
 
 

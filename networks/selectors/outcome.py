@@ -10,21 +10,18 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.names import full_name
 from networks.models import Action, Decision, Document, Meeting, Minutes, Network
 from networks.models.ties import ties_of
 from networks.rules import plans
 
-#: Actions with who has taken them on and at which meeting.
-WITH_NAMES = Action.objects.select_related("owner", "meeting").only(
-    "text",
-    "due_on",
-    "done_at",
-    "meeting__theme",
-    "meeting__starts_at",
-    "owner__first_name",
-    "owner__last_name",
-    "owner__email",
-)
+#: Actions with who has taken them on, and the `theme` of the meeting where that was, and when.
+WITH_NAMES = Action.objects.annotate(
+    first_name=F("owner__first_name"),
+    last_name=F("owner__last_name"),
+    theme=F("meeting__theme"),
+    met_at=F("meeting__starts_at"),
+).only("text", "due_on", "done_at", "meeting")
 #: The first due first, then those that are done, the last done first.
 OPEN_FIRST = WITH_NAMES.order_by(F("done_at").desc(nulls_first=True), "due_on", "pk")
 
@@ -35,8 +32,10 @@ MINUTES = (
     .only("state", "meeting")
     .order_by("-held_at")
 )
-#: What a page says of a document.
-LISTED = ("name", "size", "uploaded_by__first_name", "uploaded_by__last_name")
+#: Documents with who has uploaded them, the first ones first.
+UPLOADED = Document.objects.annotate(
+    first_name=F("uploaded_by__first_name"), last_name=F("uploaded_by__last_name")
+).only("name", "size", "uploaded_by")
 
 
 @dataclass(frozen=True)
@@ -44,6 +43,7 @@ class ActionLine:
     """An action as a page shows it; `is_earlier` where it comes from a meeting before."""
 
     action: Action
+    owner: str
     is_late: bool
     is_earlier: bool
 
@@ -53,6 +53,7 @@ class DocumentLine:
     """A document as a page shows it, and whether the reader may delete it."""
 
     document: Document
+    uploaded_by: str
     may_delete: bool
 
 
@@ -66,7 +67,12 @@ def action_lines(
 ) -> list[ActionLine]:
     """`actions` as lines of a page, of `meeting` or of the network's list."""
     return [
-        ActionLine(row, row.is_late(today), meeting is not None and row.meeting_id != meeting.pk)
+        ActionLine(
+            row,
+            full_name(row.first_name, row.last_name),
+            row.is_late(today),
+            meeting is not None and row.meeting_id != meeting.pk,
+        )
         for row in actions
     ]
 
@@ -113,6 +119,13 @@ def outcome_of(meeting: Meeting, user: User) -> dict[str, Any]:
 
 def documents_of(meeting: Meeting, user: User) -> list[DocumentLine]:
     """The documents, without what is in them, each with whether `user` may delete it."""
-    rows = Document.objects.filter(meeting=meeting).select_related("uploaded_by").only(*LISTED)
     plans_here = plans(user, meeting)
-    return [DocumentLine(row, plans_here or row.uploaded_by_id == user.pk) for row in rows]
+    rows: QuerySet[Any, Any] = UPLOADED.filter(meeting=meeting)
+    return [
+        DocumentLine(
+            row,
+            full_name(row.first_name, row.last_name),
+            plans_here or row.uploaded_by_id == user.pk,
+        )
+        for row in rows
+    ]

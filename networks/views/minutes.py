@@ -26,7 +26,7 @@ from networks.forms.minutes import ChangeForm, MinutesForm
 from networks.forms.revised import Revised
 from networks.models import Decision, Meeting, Minutes
 from networks.selectors.minutes import still_to_approve
-from networks.selectors.outcome import actions_noted_at, decisions_of
+from networks.selectors.outcome import action_lines, actions_noted_at, decisions_of
 from networks.services.minutes import (
     SameLinesChanged,
     add_decision,
@@ -227,7 +227,7 @@ def _page(
         "network": meeting.network,
         "minutes": minutes,
         "decisions": decisions_of(meeting),
-        "actions": actions_noted_at(meeting),
+        "actions": action_lines(actions_noted_at(meeting), timezone.localdate()),
         "form": form or (MinutesForm(minutes=minutes) if writes else None),
         "writes": writes,
         "clash": clash,

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.files import File
 from django.forms import BoundField
+from django.forms.utils import ErrorList
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
@@ -67,13 +68,14 @@ def _hint(field: BoundField) -> SafeString | str:
 
 
 def _error(field: BoundField) -> SafeString | str:
-    if not field.errors:
+    errors = errors_of(field)
+    if not errors:
         return ""
     return format_html(
         '<span class="form-error-message" id="{}_error"><span class="sr-only">{}</span> {}</span>',
         field.auto_id,
         gettext("Error:"),
-        format_html_join(" ", "{}", ((error,) for error in field.errors)),
+        format_html_join(" ", "{}", ((error,) for error in errors)),
     )
 
 
@@ -111,12 +113,17 @@ def field_kind(widget: forms.Widget) -> str:
     return "input"
 
 
+def errors_of(field: BoundField) -> ErrorList | tuple[()]:
+    """As `field.errors`, which makes a list of its own each time that there are none."""
+    return field.form.errors.get(field.name, ())
+
+
 def described_by(field: BoundField) -> str:
     """The ids of what explains the field: hint, error, character limit."""
     ids = []
     if field.help_text:
         ids.append(f"{field.auto_id}_helptext")
-    if field.errors:
+    if errors_of(field):
         ids.append(f"{field.auto_id}_error")
     if character_limit(field):
         ids.append(f"{field.auto_id}_limit")
@@ -135,7 +142,7 @@ def attributes(field: BoundField, classes: str, **more: Any) -> dict[str, Any]:
     found: dict[str, Any] = {"class": f"{classes} {own}".strip(), **more}
     if described := described_by(field):
         found["aria-describedby"] = described
-    if field.errors:
+    if errors_of(field):
         found["aria-invalid"] = "true"
     return found
 
