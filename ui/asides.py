@@ -26,7 +26,9 @@ class AsideFields(BaseForm):
 
     @property
     def aside_is_open(self) -> bool:
-        return any(field.errors or _says_something(field) for field in self.fields_aside)
+        return any(
+            field.name in self.errors or _says_something(field) for field in self.fields_aside
+        )
 
 
 def _says_something(field: BoundField) -> bool:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.core.files import File
 from django.forms import BoundField
-from django.forms.utils import ErrorList
 from django.template.loader import render_to_string
-from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ui.elements import register
+from ui.elements.frames import (
+    DISABLED,
+    Frame,
+    before_label,
+    below_label,
+    errors_of,
+    frame_of,
+    in_fieldset,
+)
 from ui.widgets import WidgetContext, written_input, written_parts
 
 PART_LABELS = {  # by how Django ends the names of the parts
@@ -25,58 +32,16 @@ PART_LABELS = {  # by how Django ends the names of the parts
     "month": _("Month"),
     "year": _("Year"),
 }
-DISABLED = SafeString(' class="disabled"')
 NO_MARK = (forms.CheckboxInput,)  # ticking is optional by nature
 
 
 @register.simple_tag
 def ui_field(field: BoundField, mark_optional: bool = True) -> SafeString | str:
     """Label, hint, error and input of one field, tied together for assistive technology."""
-    widget = field.field.widget
     if field.is_hidden:
         return str(field)
-    kind = field_kind(widget)
-    context = {
-        "id": field.auto_id,
-        "label": _label(field, mark_optional),
-        "hint": _hint(field),
-        "error": _error(field),
-        "disabled": field.field.disabled or bool(widget.attrs.get("disabled")),
-        "described": described_by(field),
-        "limit": character_limit(field),
-        **KINDS[kind](field),
-    }
-    return render_to_string(f"dkfds/fields/{kind}.html", context)
-
-
-# What stands around the input is written here: a form has many fields, and a template for each
-# part of each takes longer than the rest of the page.
-def _label(field: BoundField, mark_optional: bool) -> SafeString | str | Promise:
-    if not (mark_optional and _is_optional(field)):
-        return field.label
-    return format_html(
-        '{} <span class="weight-normal">{}</span>', field.label, gettext("(optional)")
-    )
-
-
-def _hint(field: BoundField) -> SafeString | str:
-    if not field.help_text:
-        return ""
-    return format_html(
-        '<span class="form-hint" id="{}_helptext">{}</span>', field.auto_id, field.help_text
-    )
-
-
-def _error(field: BoundField) -> SafeString | str:
-    errors = errors_of(field)
-    if not errors:
-        return ""
-    return format_html(
-        '<span class="form-error-message" id="{}_error"><span class="sr-only">{}</span> {}</span>',
-        field.auto_id,
-        gettext("Error:"),
-        format_html_join(" ", "{}", ((error,) for error in errors)),
-    )
+    frame = frame_of(field, optional=mark_optional and _is_optional(field))
+    return KINDS[field_kind(field.field.widget)](field, frame)
 
 
 def _is_optional(field: BoundField) -> bool:
@@ -101,7 +66,7 @@ def is_group(widget: forms.Widget) -> bool:
 
 
 def field_kind(widget: forms.Widget) -> str:
-    """Which of the four layouts a widget needs; the file under dkfds/fields/ has the name."""
+    """Which of KINDS a widget is."""
     if is_group(widget):
         return "choices"
     if isinstance(widget, forms.MultiWidget | forms.SelectDateWidget):
@@ -111,11 +76,6 @@ def field_kind(widget: forms.Widget) -> str:
     if isinstance(widget, forms.FileInput):
         return "file"
     return "input"
-
-
-def errors_of(field: BoundField) -> ErrorList | tuple[()]:
-    """As `field.errors`, which makes a list of its own each time that there are none."""
-    return field.form.errors.get(field.name, ())
 
 
 def described_by(field: BoundField) -> str:
@@ -147,21 +107,21 @@ def attributes(field: BoundField, classes: str, **more: Any) -> dict[str, Any]:
     return found
 
 
-def _input(field: BoundField) -> dict[str, Any]:
+def _input(field: BoundField, frame: Frame) -> SafeString:
     selecting = isinstance(field.field.widget, forms.Select)
     more: dict[str, Any] = {}
     if limit := character_limit(field):
         # The browser must not cut off what is pasted: the limit is told, and checked on saving.
         more = {"maxlength": False, "data-limit": limit}
     classes = "form-select" if selecting else "form-input"
-    return {"input": field.as_widget(attrs=attributes(field, classes, **more))}
+    return below_label(frame, field.as_widget(attrs=attributes(field, classes, **more)), limit)
 
 
-def _checkbox(field: BoundField) -> dict[str, Any]:
-    return {"input": field.as_widget(attrs=attributes(field, "form-checkbox"))}
+def _checkbox(field: BoundField, frame: Frame) -> SafeString:
+    return before_label(frame, field.as_widget(attrs=attributes(field, "form-checkbox")))
 
 
-def _file(field: BoundField) -> dict[str, Any]:
+def _file(field: BoundField, frame: Frame) -> SafeString:
     """A file input, and for a clearable one the file that is there and how to remove it."""
     widget = field.field.widget
     plain = forms.FileInput(attrs=dict(widget.attrs))
@@ -172,14 +132,16 @@ def _file(field: BoundField) -> dict[str, Any]:
         shown = None
     clear = widget.clear_checkbox_name(field.html_name) if shown else ""
     more = {"required": False} if shown else {}
-    return {
-        "input": field.as_widget(plain, attrs=attributes(field, "form-input", **more)),
+    context = {
+        "id": frame.id,
         "current": shown,
+        "input": field.as_widget(plain, attrs=attributes(field, "form-input", **more)),
         "clear_name": clear if shown and not field.field.required else "",
     }
+    return below_label(frame, render_to_string("dkfds/file.html", context))
 
 
-def _parts(field: BoundField) -> dict[str, Any]:
+def _parts(field: BoundField, frame: Frame) -> SafeString:
     """The inputs of a value in several parts, each with a label of its own."""
     widget = field.field.widget
     selecting = isinstance(widget, forms.SelectDateWidget)
@@ -190,10 +152,11 @@ def _parts(field: BoundField) -> dict[str, Any]:
     for number, part in enumerate(context["widget"]["subwidgets"]):
         part["attrs"]["id"] = f"{field.auto_id}_{number}"
         part.setdefault("label", PART_LABELS.get(part["name"].rpartition("_")[2], number + 1))
-    return {"parts": written_parts(context["widget"])}
+    written = format_html('<div class="date-group">{}</div>', written_parts(context["widget"]))
+    return in_fieldset(frame, written, described_by(field))
 
 
-def _choices(field: BoundField) -> dict[str, Any]:
+def _choices(field: BoundField, frame: Frame) -> SafeString:
     widget = field.field.widget
     tick = isinstance(widget, forms.CheckboxSelectMultiple)
     attrs = field.build_widget_attrs({"id": field.auto_id}, widget)
@@ -208,12 +171,20 @@ def _choices(field: BoundField) -> dict[str, Any]:
     for number, option in enumerate(options):  # also in groups: the summary links to the first
         option["attrs"]["id"] = f"{field.auto_id}_{number}"
     kind = "checkbox" if tick else "radio"
-    written = [(label, _written_choices(inside, kind)) for label, inside, _index in groups]
-    return {"groups": written}
+    written = format_html_join(
+        "\n",
+        "{}{}",
+        ((_title(name), _written_choices(inside, kind)) for name, inside, _index in groups),
+    )
+    return in_fieldset(frame, written, described_by(field))
+
+
+def _title(name: str | None) -> SafeString | str:
+    return format_html('<p class="ui-choice-group">{}</p>', name) if name else ""
 
 
 def _written_choices(options: list[WidgetContext], kind: str) -> SafeString:
-    """Each option with its label. Written here, as a template takes long for twelve months."""
+    """Each option with its label."""
     return format_html_join(
         "\n",
         '<div class="form-group-{}">{}<label for="{}"{}>{}</label></div>',
@@ -230,7 +201,7 @@ def _written_choices(options: list[WidgetContext], kind: str) -> SafeString:
     )
 
 
-KINDS = {
+KINDS: dict[str, Callable[[BoundField, Frame], SafeString]] = {
     "input": _input,
     "checkbox": _checkbox,
     "file": _file,
