@@ -34,7 +34,7 @@ from ui.pagination import page_of
 
 MEMBERS_SHOWN = 12
 NETWORKS_A_PAGE = 10
-CARDS_A_PAGE = 5
+CARDS_A_PAGE = 4
 
 
 @login_required
