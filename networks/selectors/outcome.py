@@ -24,8 +24,6 @@ WITH_NAMES = Action.objects.annotate(
 ).only("text", "due_on", "done_at", "meeting")
 #: The first due first, then those that are done, the last done first.
 OPEN_FIRST = WITH_NAMES.order_by(F("done_at").desc(nulls_first=True), "due_on", "pk")
-
-
 #: Minutes without their text, the last ones first; `held_at` is when the meeting began.
 MINUTES = (
     Minutes.objects.annotate(held_at=F("meeting__starts_at"))

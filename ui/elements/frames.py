@@ -1,7 +1,8 @@
 """What stands around the input of a field: label, hint, error, character limit.
 
 Written here and not in templates: a form has many fields, and a template for each of them takes
-longer than the rest of the page.
+longer than the rest of the page. Only what few fields have is a template: the character limit of a
+text area, and what is said of a file.
 """
 
 from __future__ import annotations
