@@ -164,13 +164,17 @@ def signed_in(db: None) -> Callable[..., Client]:
 
     def sign_in(user: User, language: str = "") -> Client:
         if language:
-            user.language = language
-            user.save()
+            choose_language(user, language)
         client = Client()
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
         return client
 
     return sign_in
+
+
+def choose_language(user: User, language: str) -> None:
+    user.language = language
+    user.save()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -250,14 +254,18 @@ def open_as(
         opened.append((page, javascript, new))
         if user is not None:
             cookies["sessionid"] = signed_in(user, language).cookies["sessionid"].value
-        page.context.add_cookies(
-            [{"name": name, "value": value, "url": address} for name, value in cookies.items()]
-        )
+        give_cookies(page, address, cookies)
         return page
 
     yield open_page
     for page, javascript, new in opened:
         windows.give_back(page, javascript=javascript, new=new)
+
+
+def give_cookies(page: Any, address: str, cookies: dict[str, str]) -> None:
+    page.context.add_cookies(
+        [{"name": name, "value": value, "url": address} for name, value in cookies.items()]
+    )
 
 
 @pytest.fixture
@@ -268,10 +276,8 @@ def look_through(live_server: Any, open_as: Callable[..., Any]) -> Callable[...,
         page = open_as(user)
         for language in LANGUAGES:
             if user is not None:
-                user.language = language
-                user.save()
-            cookie = {"name": "language", "value": language, "url": live_server.url}
-            page.context.add_cookies([cookie])
+                choose_language(user, language)
+            give_cookies(page, live_server.url, {"language": language})
             looker = Looker(page, language)
             for path in paths:
                 looker.look(path, status)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from django.forms.renderers import TemplatesSetting
+from django.forms.renderers import TemplatesSetting, get_default_renderer
 from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -61,7 +61,7 @@ def written_parts(widget: WidgetContext) -> SafeString:
                 part.get("part", "part"),
                 part["attrs"].get("id", ""),
                 part["label"],
-                WidgetRenderer().render(part["template_name"], {"widget": part}),
+                get_default_renderer().render(part["template_name"], {"widget": part}),
             )
             for part in widget["subwidgets"]
         ),

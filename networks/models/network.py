@@ -60,10 +60,7 @@ class NetworkQuerySet(models.QuerySet["Network"]):
         return self.filter(_findable(user)) if user.is_authenticated else self.none()
 
     def in_short(self) -> models.QuerySet[Any, Any]:
-        """What lists show: each row opens only IN_SHORT, and says how many active members it has.
-
-        The latter in `member_count`.
-        """
+        """What lists show: IN_SHORT alone, and in `member_count` how many active members."""
         return self.annotate(member_count=_active_members()).only(*IN_SHORT)
 
     def in_danish_order(self) -> Self:

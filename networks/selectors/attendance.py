@@ -30,6 +30,6 @@ def presence_of(meeting: Meeting) -> list[PresenceLine]:
         row = rows.get(member.pk)
         said_yes = row is not None and row.answer == Answer.COMING
         was_there = row is not None and row.was_there is True
-        answer = str(Answer(row.answer).label) if row and row.answer else ""
+        answer = row.get_answer_display() if row else ""
         lines.append(PresenceLine(member, answer, was_there if counted else said_yes))
     return lines

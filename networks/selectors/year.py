@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.text import capfirst
 
-from networks.choices import Answer
 from networks.dates.holidays import DaysOff, days_off
 from networks.dates.words import days_in_words
 from networks.models import Attendance, Meeting, Membership, Network, SchoolHoliday
@@ -48,7 +47,7 @@ def year_lines(
     said = {}
     if own is not None:
         rows = Attendance.objects.filter(membership=own, meeting__in=meetings)
-        said = {row.meeting_id: str(Answer(row.answer).label) for row in rows if row.answer}
+        said = {row.meeting_id: str(row.get_answer_display()) for row in rows if row.answer}
     return [
         YearLine(
             meeting,

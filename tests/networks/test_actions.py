@@ -81,7 +81,7 @@ def test_it_turns_up_at_the_next_meeting_until_it_is_done(meeting: Meeting, lead
     before = held(meeting.network, leader, days_ago=14)
     assert lines(following, leader) == [("Skriv til Lise", True)]
     assert lines(before, leader) == []
-    assert outcome_of(following, again(leader))["last_minutes"].meeting_id == meeting.pk
+    assert outcome_of(following, again(leader))["last_minutes"].meeting == meeting
     finish_action(action=action, by=leader, now=NOW)
     assert (lines(following, leader), lines(meeting, leader)) == ([], [("Skriv til Lise", False)])
 
